@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { generatedFolder } from './paths.ts';
+
+/** What the environment overrides: a service that is named here is used, not started. */
+export interface StackEnvironment {
+  readonly databaseUrl: string | undefined;
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly temporalUiUrl: string | undefined;
+  readonly artifactStore: string | undefined;
+  readonly engineUrl: string | undefined;
+  /** Programs that the bootstrap set up. */
+  readonly temporalProgram: string;
+  readonly pythonProgram: string;
+}
+
+/** Reads the variables of README's table; an empty one counts as unset. */
+export function readStackEnvironment(env: NodeJS.ProcessEnv = process.env): StackEnvironment {
+  const value = (name: string): string | undefined => env[name]?.trim() || undefined;
+  return {
+    databaseUrl: value('DATABASE_URL'),
+    temporalAddress: value('TEMPORAL_ADDRESS'),
+    temporalNamespace: value('TEMPORAL_NAMESPACE') ?? 'default',
+    temporalUiUrl: value('TEMPORAL_UI_URL'),
+    artifactStore: value('ARTIFACT_STORE'),
+    engineUrl: value('ENGINE_URL')?.replace(/\/+$/, ''),
+    temporalProgram: value('EVOLINE_TEMPORAL') ?? builtTemporal(),
+    pythonProgram: value('EVOLINE_PYTHON') ?? join(generatedFolder, 'python/bin/python'),
+  };
+}
+
+/** The environment of services that need no secret of ours. */
+export function environmentWithoutSecrets(): NodeJS.ProcessEnv {
+  const { GITHUB_TOKENS: _, ...rest } = process.env;
+  return rest;
+}
+
+function builtTemporal(): string {
+  const built = join(generatedFolder, 'tools/bin/temporal');
+  return existsSync(built) ? built : 'temporal';
+}
