@@ -105,5 +105,6 @@ function moveStaleAside(file) {
 /** @param {string} file @param {LockOwner} owner */
 function releaseLock(file, owner) {
   const holder = lockHolder(file);
-  if (holder?.pid === owner.pid && holder.startTicks === owner.startTicks) rmSync(file, { force: true });
+  if (holder?.pid === owner.pid && holder.startTicks === owner.startTicks)
+    rmSync(file, { force: true });
 }

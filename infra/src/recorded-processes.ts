@@ -9,33 +9,46 @@ export interface RecordedProcess {
   readonly pid: number;
   readonly startTicks: string | null;
   readonly stopSignal: NodeJS.Signals;
+  readonly supervisorPid: number;
 }
 
 /** Writes `<home>/processes/<service>.json`. Call at once after the start. */
-export function recordProcess(home: string, process: Omit<RecordedProcess, 'startTicks'>): void {
+export function recordProcess(
+  home: string,
+  started: Pick<RecordedProcess, 'service' | 'pid' | 'stopSignal'>,
+): void {
   mkdirSync(folderOf(home), { recursive: true });
-  const { startTicks } = processIdentity(process.pid);
-  writeFileSync(fileOf(home, process.service), JSON.stringify({ ...process, startTicks }));
+  const { startTicks } = processIdentity(started.pid);
+  const record: RecordedProcess = { ...started, startTicks, supervisorPid: process.pid };
+  writeFileSync(fileOf(home, started.service), JSON.stringify(record));
 }
 
 export function forgetProcess(home: string, service: string): void {
   rmSync(fileOf(home, service), { force: true });
 }
 
-/**
- * Ends every recorded process that is still alive: its stop signal, and after the grace its whole group by force.
- * For a supervisor that was killed; a process id that now belongs to another program is left alone.
- */
-export async function endRecordedProcesses(home: string, graceSeconds: number): Promise<void> {
-  const deadline = Date.now() + graceSeconds * 1000;
-  for (const recorded of livingProcesses(home)) signal(recorded.pid, recorded.stopSignal);
-  while (livingProcesses(home).length > 0 && Date.now() < deadline) await sleep(50);
-  for (const recorded of livingProcesses(home)) signal(-recorded.pid, 'SIGKILL');
-  rmSync(folderOf(home), { recursive: true, force: true });
+/** The processes of this home that are alive; of one supervisor only when it is given. */
+export function livingProcesses(home: string, supervisorPid?: number): readonly RecordedProcess[] {
+  return recordedProcesses(home).filter(
+    (recorded) =>
+      (supervisorPid === undefined || recorded.supervisorPid === supervisorPid) &&
+      isSameProcess(recorded),
+  );
 }
 
-export function livingProcesses(home: string): readonly RecordedProcess[] {
-  return recordedProcesses(home).filter(isSameProcess);
+/**
+ * Ends these processes: the stop signal each, and after the grace the whole group by force.
+ * A process id that meanwhile belongs to another program is left alone.
+ */
+export async function endRecordedProcesses(
+  processes: readonly RecordedProcess[],
+  graceSeconds: number,
+): Promise<void> {
+  const deadline = Date.now() + graceSeconds * 1000;
+  for (const recorded of processes) signal(recorded.pid, recorded.stopSignal);
+  while (processes.some(isSameProcess) && Date.now() < deadline) await sleep(50);
+  for (const recorded of processes.filter(isSameProcess)) signal(-recorded.pid, 'SIGKILL');
+  while (processes.some(isSameProcess) && Date.now() < deadline + 2000) await sleep(20);
 }
 
 function recordedProcesses(home: string): readonly RecordedProcess[] {

@@ -21,7 +21,11 @@ export interface RunningProcess {
 }
 
 /** Starts the service as a direct child in a process group of its own, so that Ctrl-C reaches only us. */
-export async function runProcess(service: Service, home: string, log: LogFile): Promise<RunningProcess> {
+export async function runProcess(
+  service: Service,
+  home: string,
+  log: LogFile,
+): Promise<RunningProcess> {
   const [program, ...args] = service.command;
   const child = spawn(program, args, {
     env: service.env,
@@ -29,7 +33,9 @@ export async function runProcess(service: Service, home: string, log: LogFile): 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await once(child, 'spawn').catch((error: NodeJS.ErrnoException) => {
-    throw new StackError(`${service.name} could not be started: ${error.message}. Run \`npm start\` once to set up.`);
+    throw new StackError(
+      `${service.name} could not be started: ${error.message}. Run \`npm start\` once to set up.`,
+    );
   });
   const pid = child.pid ?? 0;
   recordProcess(home, { service: service.name, pid, stopSignal: service.stopSignal });
@@ -50,7 +56,11 @@ export async function runProcess(service: Service, home: string, log: LogFile): 
   };
 }
 
-async function stopProcess(pid: number, exited: Promise<ProcessEnd>, service: Service): Promise<void> {
+async function stopProcess(
+  pid: number,
+  exited: Promise<ProcessEnd>,
+  service: Service,
+): Promise<void> {
   signalProcess(pid, service.stopSignal);
   const kill = setTimeout(() => killGroup(pid, 'SIGKILL'), service.stopGraceSeconds * 1000);
   await exited;
@@ -69,7 +79,9 @@ function isReadyLine(line: string): boolean {
   if (!line.startsWith('{')) return false;
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'event' in value && value.event === 'ready';
+    return (
+      typeof value === 'object' && value !== null && 'event' in value && value.event === 'ready'
+    );
   } catch {
     return false;
   }

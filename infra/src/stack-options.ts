@@ -5,7 +5,14 @@ export type ServiceName = (typeof serviceNames)[number];
 /** What happens while the stack comes up or runs; seconds since the service was started. */
 export interface StackProgress {
   readonly service: string;
-  readonly state: 'starting' | 'ready' | 'elsewhere' | 'died' | 'restarting' | 'stopping' | 'stopped';
+  readonly state:
+    | 'starting'
+    | 'ready'
+    | 'elsewhere'
+    | 'died'
+    | 'restarting'
+    | 'stopping'
+    | 'stopped';
   readonly seconds: number;
   readonly detail?: string;
 }

@@ -9,10 +9,14 @@ export interface Watchdog {
 
 /** Starts the process that ends the stack's services when this process dies without doing so. */
 export function startWatchdog(home: string): Watchdog {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'watchdog.ts'), home], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'watchdog.ts'), home, String(process.pid)],
+    {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
   child.on('error', () => {});
   child.stdin.on('error', () => {});
   const gone = once(child, 'exit');
