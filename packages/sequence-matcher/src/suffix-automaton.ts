@@ -1,14 +1,16 @@
+import type { BlockSearch, FoundBlock, Span } from './block-search.ts';
+
 const ROOT = 0;
 const NONE = -1;
 
 /**
- * The smallest automaton of all substrings of one window of a sequence, with the earliest end of
- * each (Blumer et al., 1985). One object serves many windows: `build` starts afresh in the same
- * memory, which grows to 68 bytes per symbol of the largest window.
+ * Searches by the smallest automaton of all substrings of the narrow span, which knows where each
+ * first ends (Blumer et al., 1985), through which the wide span is streamed. Linear in both, whatever
+ * they hold. Memory: 68 bytes per symbol of the longest narrow span so far.
  *
  * Edges are linked lists, because most states have one or two; the root's are a table.
  */
-export class SuffixAutomaton {
+export class SuffixAutomaton implements BlockSearch {
   readonly #rootTarget: Int32Array;
   #longest = new Int32Array(0);
   #link = new Int32Array(0);
@@ -25,28 +27,10 @@ export class SuffixAutomaton {
     this.#rootTarget = new Int32Array(symbolCount).fill(NONE);
   }
 
-  /** Replaces the automaton by that of `symbols[low, high)`. */
-  build(symbols: Int32Array, low: number, high: number): void {
-    this.#reserve(high - low);
-    this.#rootTarget.fill(NONE);
-    this.#edgeCount = 0;
-    this.#stateCount = 0;
-    this.#last = this.#addState(0, NONE, NONE);
-    for (let at = low; at < high; at += 1) this.#extend(symbols[at]!, at);
-  }
-
-  /**
-   * The longest common block of the built window and `symbols[low, high)`. Of several, the one that
-   * starts first in the built window wins, or first in the streamed one, and then first in the other.
-   */
-  longestBlock(
-    symbols: Int32Array,
-    low: number,
-    high: number,
-    tieBreak: 'built-first' | 'streamed-first',
-  ): { builtStart: number; streamedStart: number; length: number } {
-    const builtFirst = tieBreak === 'built-first';
-    const best = { builtStart: 0, streamedStart: 0, length: 0 };
+  longestBlock(narrow: Span, wide: Span, prefer: 'narrow' | 'wide'): FoundBlock {
+    this.#build(narrow);
+    const { symbols, low, high } = wide;
+    const best = { narrowStart: 0, wideStart: 0, length: 0 };
     let state = ROOT;
     let length = 0;
     for (let at = low; at < high; at += 1) {
@@ -60,14 +44,23 @@ export class SuffixAutomaton {
       if (target === NONE) continue;
       state = target;
       length += 1;
-      if (length < best.length || (length === best.length && !builtFirst)) continue;
-      const builtStart = this.#firstEnd[state]! - length + 1;
-      if (length === best.length && builtStart >= best.builtStart) continue;
+      if (length < best.length || (length === best.length && prefer === 'wide')) continue;
+      const narrowStart = this.#firstEnd[state]! - length + 1;
+      if (length === best.length && narrowStart >= best.narrowStart) continue;
       best.length = length;
-      best.builtStart = builtStart;
-      best.streamedStart = at - length + 1;
+      best.narrowStart = narrowStart;
+      best.wideStart = at - length + 1;
     }
     return best;
+  }
+
+  #build({ symbols, low, high }: Span): void {
+    this.#reserve(high - low);
+    this.#rootTarget.fill(NONE);
+    this.#edgeCount = 0;
+    this.#stateCount = 0;
+    this.#last = this.#addState(0, NONE, NONE);
+    for (let at = low; at < high; at += 1) this.#extend(symbols[at]!, at);
   }
 
   #extend(symbol: number, at: number): void {
