@@ -5,8 +5,16 @@ import { GroupPlan, SamplingParameters, TemplateName } from './rollout.ts';
 
 export const EvaluateCheckpointInput = z.strictObject({
   runName: z.string().min(1).max(200).optional(),
-  policyVersion: z.string().min(1).optional().describe('<run id>:<step>, a weights digest, or latest'),
-  baseline: z.string().min(1).optional().describe('a policy version to compare with; default: version 0 of the same run'),
+  policyVersion: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('<run id>:<step>, a weights digest, or latest'),
+  baseline: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('a policy version to compare with; default: version 0 of the same run'),
   datasetVersion: z.string().min(4).optional(),
   split: Split.optional(),
   samples: z.int().positive().optional().describe('k samples at T=1 per item'),
@@ -31,11 +39,16 @@ export const EvaluateCheckpointConfig = z.strictObject({
   maxItems: z.int().positive(),
   chunkGroups: z.int().positive(),
   engine: z.string(),
+  /** Host-bound work that no worker takes within this time goes to another host. */
+  hostWaitSeconds: z.number().positive(),
   retryDeadlineHours: z.number().positive(),
 });
 export type EvaluateCheckpointConfig = z.infer<typeof EvaluateCheckpointConfig>;
 
-/** Groups still to be sampled for one policy version: greedy ones and sampled ones. */
+/**
+ * Groups of one policy version that have no outcome yet, greedy ones and sampled ones. A group that
+ * was sampled but not scored is listed too: `sampleChunk` finds it finished and does not sample again.
+ */
 export const EvaluationPlan = z.strictObject({
   policyVersion: z.string(),
   greedy: z.array(GroupPlan),

@@ -47,6 +47,11 @@ export const failures = {
     retryable: false,
     cure: 'A newer holder took over. Retry the stage when that holder has finished.',
   },
+  lease_held: {
+    boundary: 'lease',
+    retryable: false,
+    cure: 'Wait until the run that the message names has ended, or abort it, and start again.',
+  },
   github_unreachable: {
     boundary: 'github',
     retryable: true,

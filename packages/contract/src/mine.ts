@@ -143,6 +143,10 @@ export const MineNightlyInput = z.strictObject({
   sources: z.array(SourceLocator).min(1).optional(),
   atOnce: z.int().min(1).max(8).optional(),
   limit: z.int().positive().optional(),
+  nominalTime: z.iso
+    .datetime()
+    .optional()
+    .describe("the night to mine; default: the schedule's, else now"),
   planOnly: z.boolean().optional(),
 });
 export type MineNightlyInput = z.infer<typeof MineNightlyInput>;

@@ -45,9 +45,12 @@ export interface OpenRunRequest {
 export interface OpenedRun {
   readonly runId: string;
   readonly runName: string;
-  readonly resolved: RunConfig;
+  /** null only for `planOnly` where there is nothing to work on yet: the plan says what to start first. */
+  readonly resolved: RunConfig | null;
   /** The resolved plan for people, one line each; shown and returned when `planOnly`. */
   readonly plan: readonly string[];
+  /** Address of the Temporal UI, without a slash at the end, for absolute links in current details. */
+  readonly uiUrl?: string | undefined;
 }
 
 export interface CloseRunRequest {

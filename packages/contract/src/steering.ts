@@ -54,6 +54,31 @@ export const RunState = z.strictObject({
 });
 export type RunState = z.infer<typeof RunState>;
 
+/** Signal `childProgress`: what a parent's page shows of a child, sent now and then. */
+export const ChildProgress = z.strictObject({
+  workflowId: z.string(),
+  stages: z.array(StageRow),
+  metrics: z.record(z.string(), z.number().nullable()),
+  curve: RunState.shape.curve,
+});
+export type ChildProgress = z.infer<typeof ChildProgress>;
+
+/** Signal `forwardRetry`: a parent passes `retryStage` on to the workflow that is parked. */
+export const ForwardedRetry = z.strictObject({
+  requestId: z.string(),
+  replyTo: z.string().describe('workflow id that awaits `retryAcknowledged`'),
+  change: RetryStage,
+});
+export type ForwardedRetry = z.infer<typeof ForwardedRetry>;
+
+/** Signal `retryAcknowledged`: the parked workflow's answer, or its refusal in one sentence. */
+export const RetryAcknowledgement = z.strictObject({
+  requestId: z.string(),
+  accepted: z.boolean(),
+  message: z.string(),
+});
+export type RetryAcknowledgement = z.infer<typeof RetryAcknowledgement>;
+
 /** Names of messages. Updates are what people press; signals are sent between parent and child. */
 export const messages = {
   retryStage: 'retryStage',
@@ -61,6 +86,7 @@ export const messages = {
   state: 'state',
   childParked: 'childParked',
   childResumed: 'childResumed',
+  childProgress: 'childProgress',
   forwardRetry: 'forwardRetry',
   retryAcknowledged: 'retryAcknowledged',
 } as const;

@@ -23,7 +23,11 @@ export const WarmStartInput = z.strictObject({
 export const TrainPolicyInput = z.strictObject({
   runName: z.string().min(1).max(200).optional(),
   datasetVersion: z.string().min(4).optional().describe('digest, a prefix of it, or latest'),
-  base: z.string().min(1).optional().describe('tiny, or a Hugging Face folder on the training host'),
+  base: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('tiny, or a Hugging Face folder on the training host'),
   adaptation: z.enum(['full', 'lora']).optional(),
   loraRank: z.int().positive().optional(),
   groupSize: z.int().min(2).optional().describe('G'),
@@ -76,7 +80,11 @@ export const TrainPolicyConfig = z.strictObject({
   base: z.string(),
   adaptation: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('full') }),
-    z.strictObject({ kind: z.literal('lora'), rank: z.int().positive(), alpha: z.number().positive() }),
+    z.strictObject({
+      kind: z.literal('lora'),
+      rank: z.int().positive(),
+      alpha: z.number().positive(),
+    }),
   ]),
   promptsPerStep: z.int().positive(),
   steps: z.int().positive(),
@@ -96,6 +104,8 @@ export const TrainPolicyConfig = z.strictObject({
   evaluationSamples: z.int().positive(),
   maxEvaluationItems: z.int().positive(),
   engine: z.string(),
+  /** Host-bound work that no worker takes within this time goes to another host. */
+  hostWaitSeconds: z.number().positive(),
   retryDeadlineHours: z.number().positive(),
 });
 export type TrainPolicyConfig = z.infer<typeof TrainPolicyConfig>;
