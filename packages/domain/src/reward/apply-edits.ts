@@ -1,0 +1,67 @@
+import type { EditBlock } from './edit-blocks.ts';
+import type { OutputFault } from './tagged-output.ts';
+
+/** New texts by path, for every path that has an edit. */
+export type NewContents = ReadonlyMap<string, string>;
+
+export type AppliedEdits =
+  | { readonly contents: NewContents }
+  | { readonly fault: OutputFault }
+  | { readonly overSizeCap: true };
+
+/**
+ * Applies edit blocks by the paper's rule. A search text is looked for at line starts only (not up to a
+ * line's end), and **every** occurrence is replaced. Blocks of one path apply one after the other; an
+ * unknown path starts as an empty file. The first fault in order of first appearance of the paths ends
+ * it; so does a file that would grow beyond `maxCharacters` (repeated doubling is a few lines of output).
+ */
+export function applyEdits(
+  codeContext: Readonly<Record<string, string>>,
+  blocks: readonly EditBlock[],
+  maxCharacters: number,
+): AppliedEdits {
+  const contents = new Map<string, string>();
+  for (const [path, edits] of Map.groupBy(blocks, (block) => block.path)) {
+    let content = Object.hasOwn(codeContext, path) ? (codeContext[path] ?? '') : '';
+    for (const edit of edits) {
+      if (edit.search === edit.replace) return faulty('identical_edit', path, edit.search);
+      const occurrences = countAtLineStarts(content, edit.search);
+      if (occurrences === 0) return faulty('search_not_found', path, edit.search);
+      const growth = occurrences * (edit.replace.length - edit.search.length);
+      if (content.length + growth > maxCharacters) return { overSizeCap: true };
+      content = replaceAtLineStarts(content, edit.search, edit.replace);
+    }
+    contents.set(path, content);
+  }
+  return { contents };
+}
+
+/** How often `search` occurs at a line start of `content`, counted without overlap. */
+export function countAtLineStarts(content: string, search: string): number {
+  const anchored = `\n${search}`;
+  const text = `\n${content}`;
+  let count = 0;
+  for (
+    let at = text.indexOf(anchored);
+    at >= 0;
+    at = text.indexOf(anchored, at + anchored.length)
+  ) {
+    count += 1;
+  }
+  return count;
+}
+
+function replaceAtLineStarts(content: string, search: string, replace: string): string {
+  return `\n${content}`.split(`\n${search}`).join(`\n${replace}`).slice(1);
+}
+
+const DETAIL_CHARACTERS = 120;
+
+function faulty(
+  category: 'identical_edit' | 'search_not_found',
+  path: string,
+  search: string,
+): AppliedEdits {
+  const shown = [...search.slice(0, DETAIL_CHARACTERS)].join('');
+  return { fault: { category, detail: `${path}: ${shown}` } };
+}

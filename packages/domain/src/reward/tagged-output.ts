@@ -1,0 +1,39 @@
+import type { RewardCategory } from '@evoline/contract/reward';
+import { pythonStrip } from './python-strip.ts';
+
+/** A fault of an output, before it becomes a reward. */
+export type OutputFault = { readonly category: RewardCategory; readonly detail: string };
+
+/** What stands between the tags, stripped of white space as Python does. */
+export type TaggedOutput = { readonly thought: string; readonly answer: string };
+
+export const thinkTags = { open: '<think>', close: '</think>' } as const;
+export const solutionTags = { open: '<solution>', close: '</solution>' } as const;
+
+/**
+ * Takes an output apart at its tags. Each tag must occur exactly once, anywhere: they are counted in the
+ * whole text, and neither their order nor their nesting is checked. An empty answer is no fault here.
+ */
+export function readTaggedOutput(
+  output: string,
+): { readonly tagged: TaggedOutput } | { readonly fault: OutputFault } {
+  for (const tag of [thinkTags.open, thinkTags.close, solutionTags.open, solutionTags.close]) {
+    const first = output.indexOf(tag);
+    if (first < 0 || output.includes(tag, first + tag.length)) {
+      return { fault: { category: 'tag_count', detail: tag } };
+    }
+  }
+  const thought = textBetween(output, thinkTags);
+  if (thought === '') return { fault: { category: 'empty_thought', detail: '' } };
+  return { tagged: { thought, answer: textBetween(output, solutionTags) } };
+}
+
+/** From the opening tag to the closing one, or to the end when the closing one stands before it. */
+function textBetween(
+  output: string,
+  tags: { readonly open: string; readonly close: string },
+): string {
+  const rest = output.slice(output.indexOf(tags.open) + tags.open.length);
+  const end = rest.indexOf(tags.close);
+  return pythonStrip(end < 0 ? rest : rest.slice(0, end));
+}
