@@ -1,1 +1,28 @@
 #!/usr/bin/env node
+// `npx evoline …`: makes sure that Node 24 and the packages are there, then runs the command line in their place.
+// Says nothing when all is there, and never anything on standard output, which belongs to the command.
+import { realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const here = dirname(realpathSync(fileURLToPath(import.meta.url)));
+const root = resolve(here, '../../..');
+/** @param {string} name */
+const bootstrap = (name) => import(pathToFileURL(join(root, 'infra/bootstrap', name)).href);
+
+const { endWithMessage } = await bootstrap('end-with-message.mjs');
+const { runForeground } = await bootstrap('run-foreground.mjs');
+const { setUp } = await bootstrap('set-up.mjs');
+
+// These never start a stack, so they do not wait for its parts.
+const needsNoStack = ['help', 'reward', 'status', 'doctor', 'down'];
+
+await endWithMessage(async () => {
+  const args = process.argv.slice(2);
+  const word = args.find((arg) => !arg.startsWith('-')) ?? 'help';
+  const help = args.includes('--help') || args.includes('-h');
+  const { node, env } = await setUp(
+    help || needsNoStack.includes(word) ? [] : ['python', 'temporal'],
+  );
+  return runForeground(node, [join(root, 'apps/cli/src/main.ts'), ...args], env);
+});
