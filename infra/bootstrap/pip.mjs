@@ -5,8 +5,6 @@ import { SetupError } from './setup-error.mjs';
 import { isAtLeast, versionIn } from './compare-versions.mjs';
 
 const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
-/** Newer ones have no torch yet. */
-const tooNew = [3, 15];
 
 /**
  * A Python on PATH that is new enough, by its real path (a version manager's shim may change its mind).
@@ -20,12 +18,12 @@ export async function findPython() {
     ]);
     const [version = '', program = ''] = answer?.trim().split('\n') ?? [];
     const numbers = versionIn(version);
-    if (program && numbers && isAtLeast(numbers, minimum.python) && !isAtLeast(numbers, tooNew)) {
+    if (program && numbers && isAtLeast(numbers, minimum.python)) {
       return { program, version };
     }
   }
   throw new SetupError(
-    `Python ${minimum.python.join('.')} or newer (older than ${tooNew.join('.')}) was not found on PATH.`,
+    `Python ${minimum.python.join('.')} or newer was not found on PATH.`,
     'Install it (Debian, Ubuntu: `apt-get install python3 python3-pip`) and run the command again.',
   );
 }
