@@ -19,7 +19,7 @@ export interface ServicePlan {
     readonly check: () => Promise<void>;
   }[];
   /** Started when all of the above are there. */
-  readonly then: readonly (() => Promise<Service>)[];
+  readonly afterwards: readonly (() => Promise<Service>)[];
 }
 
 export interface Planning {
@@ -82,7 +82,11 @@ export function planServices(planning: Planning, addresses: StackAddresses): Ser
       first.push(async () => engineService({ port: ports.engine, python }));
     else elsewhere.push({ service: 'engine', check: () => requireEngine(engineUrl) });
   }
-  return { first, elsewhere, then: wanted.has('workers') ? workers(planning, addresses) : [] };
+  return {
+    first,
+    elsewhere,
+    afterwards: wanted.has('workers') ? workers(planning, addresses) : [],
+  };
 }
 
 function workers({ environment, options }: Planning, addresses: StackAddresses) {

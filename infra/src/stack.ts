@@ -107,7 +107,7 @@ async function startServices({
   const cancelled = whenAborted(signal);
   const checks = plan.elsewhere.map((there) => checkElsewhere(there, onProgress));
   await Promise.race([Promise.all([...plan.first.map(start), ...checks]), cancelled]);
-  await Promise.race([Promise.all(plan.then.map(start)), cancelled]);
+  await Promise.race([Promise.all(plan.afterwards.map(start)), cancelled]);
   return addresses;
 }
 
