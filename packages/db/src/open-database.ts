@@ -7,7 +7,7 @@ import { migrateDatabase } from './migrate-database.ts';
 /** What a query runs on: the pool, or a transaction. */
 export type Connection = Pick<
   NodePgDatabase,
-  'select' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute'
+  'select' | 'selectDistinctOn' | 'insert' | 'update' | 'execute'
 >;
 
 /**

@@ -90,7 +90,7 @@ export const minedPullRequest = pgTable(
     landed: text(),
     status: text().$type<MinedPullRequest['status']>().notNull(),
     reason: text().$type<DropReason>(),
-    files: json<readonly string[]>().notNull(),
+    files: json<string[]>().notNull(),
     itemDigest: digest().references(() => pullRequestItem.digest),
     minedAt: writtenAt(),
   },

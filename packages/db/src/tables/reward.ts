@@ -7,10 +7,12 @@ import {
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core';
+import type { FileSimilarity, RewardCategory } from '@evoline/contract/reward';
+import type { ExcludeReason } from '@evoline/contract/rollout';
 import { digest, json, writtenAt } from './columns.ts';
 import { sample } from './rollout.ts';
 
-export const rewardOutcomes = ['scored', 'excluded'] as const;
+export const rewardOutcomes = ['scored', 'fault', 'excluded'] as const;
 
 /** What one score consists of; the same in `reward` and `reward_cache`. */
 const scoreColumns = () => ({
@@ -20,9 +22,11 @@ const scoreColumns = () => ({
   /** null exactly when excluded: a fault is never a reward. */
   value: doublePrecision(),
   exact: boolean(),
-  /** Why the value is -1, or why the sample is excluded; null for a well-formed answer. */
-  category: text(),
-  parts: json<unknown>().notNull(),
+  /** The fault behind a -1, or why the sample is excluded; null for a scored answer. */
+  category: text().$type<RewardCategory | ExcludeReason>(),
+  detail: text(),
+  /** Similarities by file, sorted by path. */
+  parts: json<readonly FileSimilarity[]>().notNull(),
 });
 
 /** The score of one sample under one reward version. Partitioned by run. Immutable. */

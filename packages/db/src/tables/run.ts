@@ -17,7 +17,8 @@ export const run = pgTable(
     parentRunId: text().references((): AnyPgColumn => run.id),
     workflowId: text().notNull(),
     firstRunId: text().notNull(),
-    config: json<RunConfig>().notNull(),
+    /** null only for a plan with nothing to work on. */
+    config: json<RunConfig>(),
     configDigest: digest().notNull(),
     codeRevision: text().notNull(),
     project: text().notNull(),
