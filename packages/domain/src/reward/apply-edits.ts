@@ -62,6 +62,5 @@ function faulty(
   path: string,
   search: string,
 ): AppliedEdits {
-  const shown = [...search.slice(0, DETAIL_CHARACTERS)].join('');
-  return { fault: { category, detail: `${path}: ${shown}` } };
+  return { fault: { category, detail: `${path}: ${search.slice(0, DETAIL_CHARACTERS)}` } };
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits, countAtLineStarts } from './apply-edits.ts';
+
+const CAP = 10_000;
+const edit = (search: string, replace: string, path = 'a') => ({ path, search, replace });
+
+function contentsOf(context: Record<string, string>, edits: ReturnType<typeof edit>[]) {
+  const applied = applyEdits(context, edits, CAP);
+  return 'contents' in applied ? Object.fromEntries(applied.contents) : applied;
+}
+
+describe('applyEdits', () => {
+  it('replaces every occurrence at a line start and none in mid line', () => {
+    expect(contentsOf({ a: 'y = 1\nx = y\ny = 2\n' }, [edit('y', 'z')])).toEqual({
+      a: 'z = 1\nx = y\nz = 2\n',
+    });
+  });
+
+  it('applies blocks of one path in order, each to the result of the one before', () => {
+    expect(contentsOf({ a: 'p\n' }, [edit('p', 'q'), edit('q', 'r')])).toEqual({ a: 'r\n' });
+  });
+
+  it('makes a new file of an unknown path and an empty search text', () => {
+    expect(contentsOf({}, [edit('', 'new')])).toEqual({ a: 'new' });
+    expect(contentsOf({}, [edit('', 'new', '__proto__')])).toEqual(
+      Object.fromEntries([['__proto__', 'new']]),
+    );
+    expect(contentsOf({}, [edit('', 'new', 'toString')])).toEqual({ toString: 'new' });
+  });
+
+  it('takes dollar signs of a replacement literally', () => {
+    expect(contentsOf({ a: 'x' }, [edit('x', '$& $1 $$')])).toEqual({ a: '$& $1 $$' });
+  });
+
+  it('names the first fault in order of first appearance of the paths', () => {
+    const edits = [edit('a', 'b', 'one'), edit('absent', 'x', 'two'), edit('same', 'same', 'one')];
+    expect(applyEdits({ one: 'a\n', two: '' }, edits, CAP)).toEqual({
+      fault: { category: 'identical_edit', detail: 'one: same' },
+    });
+    expect(applyEdits({ one: 'a\n' }, [edit('absent', 'absent')], CAP)).toMatchObject({
+      fault: { category: 'identical_edit' },
+    });
+  });
+
+  it('stops at the cap when a few edits double a file again and again', () => {
+    const doubling = Array.from({ length: 200 }, () => edit('', '\n'));
+    expect(applyEdits({ a: 'x' }, doubling, CAP)).toEqual({ overSizeCap: true });
+  });
+});
+
+describe('countAtLineStarts', () => {
+  it('counts without overlap, as replacing does', () => {
+    expect(countAtLineStarts('a\na\na', 'a\na')).toBe(1);
+    expect(countAtLineStarts('a\nb\n', '')).toBe(3);
+    expect(countAtLineStarts('xa', 'a')).toBe(0);
+  });
+});
