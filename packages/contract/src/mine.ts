@@ -77,7 +77,7 @@ export const dropReasons = {
   not_merged: 'the pull request was not merged',
   bot_author: 'a bot wrote it (author, title or branch)',
   excluded_repository: 'the repository belongs to an evaluation suite (SWE-bench)',
-  empty_change: 'nothing changed between merge base and head',
+  empty_change: 'no line of any file changed between merge base and head',
   too_many_files: 'more files changed than allowed',
   too_large: 'more lines or bytes changed than allowed',
   lock_files_only: 'only lock files or version bumps changed',
@@ -87,6 +87,7 @@ export const dropReasons = {
   binary_file: 'a changed file is binary',
   symlink: 'a symbolic link changed',
   submodule: 'a submodule changed',
+  unsafe_path: 'a changed path leaves the repository or holds control characters',
   patch_does_not_replay: 'the patch does not reproduce the head contents exactly',
 } as const;
 export type DropReason = keyof typeof dropReasons;
@@ -171,12 +172,14 @@ export const MineSummary = z.strictObject({
 });
 export type MineSummary = z.infer<typeof MineSummary>;
 
-/** A repository to be mined, as found by `openSource`. `gitAddress` may be a local path. */
+/** A repository to be mined, as found by `openSource`. */
 export const SourceRepository = z.strictObject({
   /** Stable key: `github:<numeric id>` or `git:<digest of the address>`. */
   key: z.string(),
   name: z.string().describe('owner/name'),
   defaultBranch: z.string(),
+  /** Where git fetches from; holds no credentials. */
+  gitAddress: z.string(),
   /** Seen up to here in earlier runs; null at first. */
   watermark: z.string().nullable(),
 });

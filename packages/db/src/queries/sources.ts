@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import type { SourceRepository } from '@evoline/contract/mine';
 import type { Database } from '../open-database.ts';
 import { sourceRepository, sourceSnapshot } from '../tables/mine.ts';
@@ -6,7 +6,7 @@ import { sourceRepository, sourceSnapshot } from '../tables/mine.ts';
 /** Notes a repository by its stable key and answers with the watermark of earlier runs. */
 export async function upsertRepository(
   database: Database,
-  found: Pick<SourceRepository, 'key' | 'name' | 'defaultBranch'>,
+  found: Omit<SourceRepository, 'watermark'>,
 ): Promise<SourceRepository> {
   const [row] = await database.query((db) =>
     db
@@ -21,7 +21,7 @@ export async function upsertRepository(
   return { ...found, watermark: row?.watermark ?? null };
 }
 
-/** Moves the watermark of a repository after its last page was extracted. */
+/** Moves the watermark of a repository, ISO 8601, after its last page was extracted; never back. */
 export async function moveWatermark(
   database: Database,
   repositoryKey: string,
@@ -31,7 +31,12 @@ export async function moveWatermark(
     db
       .update(sourceRepository)
       .set({ watermark, updatedAt: new Date() })
-      .where(eq(sourceRepository.key, repositoryKey)),
+      .where(
+        and(
+          eq(sourceRepository.key, repositoryKey),
+          or(isNull(sourceRepository.watermark), lt(sourceRepository.watermark, watermark)),
+        ),
+      ),
   );
 }
 
@@ -46,4 +51,20 @@ export async function recordSnapshot(
   },
 ): Promise<void> {
   await database.query((db) => db.insert(sourceSnapshot).values(snapshot).onConflictDoNothing());
+}
+
+/** When a run opened a repository, by the database's clock; null when it has not. */
+export async function snapshotTakenAt(
+  database: Database,
+  runId: string,
+  repositoryKey: string,
+): Promise<Date | null> {
+  const of = sourceSnapshot;
+  const [row] = await database.query((db) =>
+    db
+      .select({ takenAt: of.takenAt })
+      .from(of)
+      .where(and(eq(of.runId, runId), eq(of.repositoryKey, repositoryKey))),
+  );
+  return row?.takenAt ?? null;
 }
