@@ -62,8 +62,8 @@ export const TextsByPath = z.custom<Readonly<Record<string, string>>>(
   'expected an object of texts by path',
 );
 
-/** One line into `evoline reward score`. */
-export const RewardLineIn = z.strictObject({
+/** One line into `evoline reward score`; fields beyond these are left out. */
+export const RewardLineIn = z.object({
   id: z.union([z.string(), z.int()]),
   code_context: TextsByPath,
   oracle_new_content: TextsByPath,
