@@ -119,7 +119,7 @@ export const WarmStartCommand = z.strictObject({
       max_positions: z.int().positive(),
     })
     .nullable(),
-  /** JSON lines {prompt, completion}. */
+  /** A file of JSON lines {prompt, answer}. */
   demonstrations: z.string().min(1),
   steps: z.int().nonnegative(),
   batch_size: z.int().positive(),
