@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ArtifactRef, Digest } from './artifact.ts';
+import { type ArtifactRef, Digest } from './artifact.ts';
 
 /** Where pull requests come from: `demo:`, `git:<path, bundle or address>` or `github:owner/name`. */
 export const SourceLocator = z

@@ -49,8 +49,9 @@ export interface TrainResult extends DoneResult {
   readonly datasetVersion: string;
   readonly policyVersion: PolicyVersionRef;
   readonly steps: number;
-  readonly baselineEvaluation: string;
-  readonly finalEvaluation: string;
+  /** null when a person aborted the evaluation. */
+  readonly baselineEvaluation: string | null;
+  readonly finalEvaluation: string | null;
 }
 
 export interface EvaluateResult extends DoneResult {

@@ -3,7 +3,7 @@ import { EvaluateCheckpointConfig } from './evaluate.ts';
 import { FreezeDatasetConfig } from './dataset.ts';
 import { MineNightlyConfig, MinePullRequestsConfig } from './mine.ts';
 import { RunPipelineConfig } from './pipeline.ts';
-import { Stage, StageState } from './steering.ts';
+import type { Stage, StageState } from './steering.ts';
 import { TrainPolicyConfig } from './train.ts';
 
 export const workflowTypes = [

@@ -1,0 +1,56 @@
+import type { EvaluationSummary } from '@evoline/contract/evaluate';
+import type { PolicyVersionRef } from '@evoline/contract/train';
+import { log } from '@temporalio/workflow';
+import { evaluateCheckpoint, evaluationMetrics } from './evaluate-checkpoint.ts';
+import { runChild } from './run-child.ts';
+import type { Evaluations } from './train-carried.ts';
+import type { TrainSession } from './train-session.ts';
+
+/** A version that a step without signal has kept is not evaluated twice. */
+export async function evaluateOnce(
+  session: TrainSession,
+  version: PolicyVersionRef,
+  evaluations: Evaluations,
+): Promise<Evaluations> {
+  if (evaluations.of === version.id) return evaluations;
+  const evaluation = await startEvaluation(session, version);
+  return { ...evaluations, of: version.id, latest: evaluation?.evaluationId ?? null };
+}
+
+/**
+ * Evaluates a version of a training run in a child workflow, against version 0. A person may abort
+ * the child: training then goes on without that evaluation, and null is returned.
+ */
+async function startEvaluation(
+  { run, placement }: TrainSession,
+  version: PolicyVersionRef,
+): Promise<EvaluationSummary | null> {
+  const { config, page, runName } = run;
+  page.row('evaluate', { state: 'running', progress: `version ${version.step}` });
+  const result = await runChild(run, evaluateCheckpoint, {
+    workflow: 'evaluateCheckpoint',
+    name: `evaluate/${version.step}`,
+    summary: `evaluate version ${version.step}`,
+    rows: ['evaluate'],
+    attributes: { DatasetVersion: config.datasetVersion, PolicyVersion: version.id },
+    input: {
+      runName,
+      policyVersion: version.id,
+      ...(version.step > 0 && { baseline: `${version.runId}:0` }),
+      datasetVersion: config.datasetVersion,
+      samples: config.evaluationSamples,
+      maxItems: config.maxEvaluationItems,
+      template: config.template,
+      engine: placement.engine,
+      retryDeadlineHours: config.retryDeadlineHours,
+    },
+  });
+  if (result.state !== 'done') {
+    log.warn('an evaluation was aborted', { version: version.id });
+    page.row('evaluate', { detail: `version ${version.step} was not evaluated` });
+    return null;
+  }
+  page.row('evaluate', { detail: `version ${version.step} done` });
+  page.metrics(evaluationMetrics(result.evaluation));
+  return result.evaluation;
+}

@@ -1,0 +1,37 @@
+import type { DatasetVersionSummary } from '@evoline/contract/dataset';
+import type { FreezeResult, WorkflowResult } from '@evoline/contract/results';
+import { conduct, type ActiveRun } from './conduct.ts';
+import { mining } from './proxies.ts';
+
+/** Freezes mined items into an immutable dataset version; the same items give the same version. */
+export function freezeDataset(raw?: unknown): Promise<WorkflowResult<'freezeDataset'>> {
+  return conduct({
+    workflow: 'freezeDataset',
+    stages: ['dataset'],
+    updates: [],
+    raw,
+    body: freeze,
+    summarise: ({ dataset }) => datasetLines(dataset),
+  });
+}
+
+async function freeze(run: ActiveRun<'freezeDataset'>): Promise<FreezeResult> {
+  const { runId, runName, page, log } = run;
+  page.attributes({ Stage: 'dataset' });
+  page.row('dataset', { state: 'running' });
+  await log.started('dataset');
+  const dataset = await mining.freezeDataset.executeWithOptions({ summary: 'freeze items' }, [
+    { runId },
+  ]);
+  page.attributes({ DatasetVersion: dataset.digest });
+  page.row('dataset', { progress: `${dataset.items} items`, detail: dataset.digest });
+  return { runId, runName, state: 'done', dataset };
+}
+
+function datasetLines({ digest, items, repositories, splits, created }: DatasetVersionSummary) {
+  const parts = Object.entries(splits).map(([split, count]) => `${split} ${count}`);
+  return [
+    `dataset version ${digest}${created ? '' : ', which existed already'}`,
+    `${items} items of ${repositories} repositories: ${parts.join(', ')}`,
+  ];
+}

@@ -1,0 +1,117 @@
+import type {
+  MineActivities,
+  PipelineActivities,
+  RewardActivities,
+  RolloutActivities,
+  TrainActivities,
+} from '@evoline/contract/activities';
+import { queues } from '@evoline/contract/queues';
+import {
+  ActivityCancellationType,
+  ChildWorkflowCancellationType,
+  proxyActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+
+/**
+ * Every timeout, retry bound and heartbeat bound of the workflows. A retryable failure gives up
+ * after `maximumAttempts`; GPU work then parks (`parking.ts`), everything else fails its run.
+ */
+
+/** The default is TRY_CANCEL: a cancelled run would end while its GPU child lives on. */
+const cancellationType = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
+
+export const childCancellationType = ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED;
+
+/** About five minutes of attempts: a restart of PostgreSQL is shorter than that. */
+const outlastDatabaseRestart = {
+  initialInterval: '500 milliseconds',
+  backoffCoefficient: 2,
+  maximumInterval: '20 seconds',
+  maximumAttempts: 20,
+} as const;
+
+export const ledger = proxyActivities<PipelineActivities>({
+  taskQueue: queues.pipeline,
+  startToCloseTimeout: '1 minute',
+  retry: outlastDatabaseRestart,
+  cancellationType,
+});
+
+/** The ledger where the run goes on without it: what a parked run writes, and the end of a run. */
+export const shortLedger = proxyActivities<PipelineActivities>({
+  taskQueue: queues.pipeline,
+  startToCloseTimeout: '20 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumAttempts: 4 },
+  cancellationType,
+});
+
+export const mining = proxyActivities<MineActivities>({
+  taskQueue: queues.mine,
+  scheduleToStartTimeout: '12 hours',
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 8 },
+  cancellationType,
+});
+
+/** Scoring is pure computation in the worker's own thread: its heartbeats may come late. */
+export const reward = proxyActivities<RewardActivities>({
+  taskQueue: queues.reward,
+  scheduleToStartTimeout: '12 hours',
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '20 seconds', maximumAttempts: 8 },
+  cancellationType,
+});
+
+const gpu: Pick<ActivityOptions, 'heartbeatTimeout' | 'retry' | 'cancellationType'> = {
+  heartbeatTimeout: '20 seconds',
+  retry: {
+    initialInterval: '1 second',
+    backoffCoefficient: 2,
+    maximumInterval: '30 seconds',
+    maximumAttempts: 5,
+    /** Publishing again cures it, which is up to the workflow (`sample-groups.ts`). */
+    nonRetryableErrorTypes: ['engine_wrong_policy'],
+  },
+  cancellationType,
+};
+
+/** Task queue and schedule-to-start timeout are given with each call (`placement.ts`). */
+export const rollout = proxyActivities<RolloutActivities>({
+  taskQueue: queues.rollout,
+  startToCloseTimeout: '2 hours',
+  ...gpu,
+});
+
+export const training = proxyActivities<TrainActivities>({
+  taskQueue: queues.train,
+  startToCloseTimeout: '12 hours',
+  ...gpu,
+});
+
+/** How often work that no worker took goes to another host before its stage counts as failed. */
+export const maximumHostChanges = 10;
+
+/** How often a policy is published again because the engine serves another. */
+export const maximumRepublications = 2;
+
+export const lease = {
+  seconds: 600,
+  renewEverySeconds: 200,
+  /** A waiting holder asks again at least this often. */
+  pollSeconds: 15,
+  /** Nobody waits longer than this for another holder. */
+  patienceHours: 72,
+} as const;
+
+/** A parked child answers a forwarded retry within this time, or the update fails. */
+export const acknowledgementSeconds = 30;
+
+/** GitHub may make us wait; so long without a single page ends the run. */
+export const rateLimitPatienceHours = 12;
+
+/** Signals of a child about its progress, over its whole run. */
+export const progressSignals = 20;

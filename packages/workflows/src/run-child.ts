@@ -1,0 +1,48 @@
+import type { InputOf } from '@evoline/contract/examples';
+import type { WorkflowResult } from '@evoline/contract/results';
+import type { WorkflowType } from '@evoline/contract/run';
+import type { Stage } from '@evoline/contract/steering';
+import { startChild, workflowInfo } from '@temporalio/workflow';
+import type { ActiveRun } from './conduct.ts';
+import { childCancellationType } from './proxies.ts';
+import { keywordPairs, type RunAttributes } from './run-attributes.ts';
+
+interface Child<W extends WorkflowType> {
+  readonly workflow: W;
+  readonly input: InputOf<W>;
+  /** The child's id is `<parent>/<name>`. */
+  readonly name: string;
+  readonly summary: string;
+  /** The rows of the parent's page that show the child. */
+  readonly rows: readonly [Stage, ...Stage[]];
+  readonly attributes?: RunAttributes;
+}
+
+/** Starts a child under the parent's id and follows it to its result. */
+export async function runChild<W extends WorkflowType>(
+  run: Pick<ActiveRun<WorkflowType>, 'runId' | 'runName' | 'desk'>,
+  workflow: (raw?: unknown) => Promise<WorkflowResult<W>>,
+  { name, input, summary, rows, attributes }: Child<W>,
+): Promise<WorkflowResult<W>> {
+  const { workflowId } = workflowInfo();
+  const childId = `${workflowId}/${name}`;
+  run.desk.follow(childId, ...rows);
+  try {
+    const child = await startChild(workflow, {
+      workflowId: childId,
+      args: [input],
+      staticSummary: summary,
+      memo: { parentRunId: run.runId },
+      typedSearchAttributes: keywordPairs({
+        RunName: run.runName,
+        StageState: 'running',
+        Stage: rows[0],
+        ...attributes,
+      }),
+      cancellationType: childCancellationType,
+    });
+    return await child.result();
+  } finally {
+    run.desk.unfollow(childId);
+  }
+}

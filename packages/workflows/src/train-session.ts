@@ -1,0 +1,53 @@
+import type { TrainCarried } from './train-carried.ts';
+import type { ActiveRun } from './conduct.ts';
+import { Lease } from './lease.ts';
+import { applyRetry, newPlacement, type Placement } from './placement.ts';
+import { training } from './proxies.ts';
+
+/** What a training run holds on to while it runs: its lease, its hosts, its trainer. */
+export interface TrainSession {
+  readonly run: ActiveRun<'trainPolicy'>;
+  readonly lease: Lease;
+  readonly placement: Placement;
+}
+
+/** Takes the lease of the run's name and tells the parking what to give back while it waits. */
+export async function openTrainSession(
+  run: ActiveRun<'trainPolicy'>,
+  carried: TrainCarried | undefined,
+): Promise<TrainSession> {
+  const { config, page } = run;
+  const placement = carried?.placement ?? newPlacement(config.engine);
+  const session = { run, placement, lease: new Lease(`run:${run.runName}`, run.runId, page) };
+  run.log.open(run.runId, carried?.attempts);
+  run.parking.prepare({
+    homeStage: 'train',
+    deadlineHours: config.retryDeadlineHours,
+    release: () => giveBack(session),
+    resume: async (stage, change) => {
+      applyRetry(placement, stage, change);
+      await session.lease.acquire();
+    },
+  });
+  await session.lease.acquire();
+  return session;
+}
+
+/** Ends the trainer process and gives the lease back. Never fails: both run out by themselves. */
+export async function giveBack({ run, lease, placement }: TrainSession): Promise<void> {
+  await Promise.allSettled([closeTrainer(run.runId, placement), lease.release()]);
+}
+
+async function closeTrainer(runId: string, { trainQueue }: Placement): Promise<void> {
+  if (trainQueue === null) return;
+  await training.closeTrainer.executeWithOptions(
+    {
+      taskQueue: trainQueue,
+      startToCloseTimeout: '30 seconds',
+      scheduleToCloseTimeout: '30 seconds',
+      retry: { maximumAttempts: 2 },
+      summary: 'end the trainer',
+    },
+    [{ runId }],
+  );
+}
