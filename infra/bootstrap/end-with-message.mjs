@@ -25,6 +25,7 @@ export async function endWithMessage(main) {
         ? `\n${error.message}\n`
         : String(error instanceof Error ? error.stack : error),
     );
+    endPrograms();
     process.exit(1);
   }
 }

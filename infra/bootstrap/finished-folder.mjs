@@ -14,10 +14,9 @@ export async function makeFolder(folder, digest, fill) {
   mkdirSync(dirname(folder), { recursive: true });
   const prefix = `.draft-${basename(folder)}-`;
   for (const name of readdirSync(dirname(folder))) {
-    if (name.startsWith(prefix))
-      rmSync(join(dirname(folder), name), { recursive: true, force: true });
+    if (name.startsWith(prefix)) discard(join(dirname(folder), name));
   }
-  const draft = join(dirname(folder), `${prefix}${process.pid}`);
+  const draft = join(dirname(folder), `${prefix}${process.pid}-${Date.now()}`);
   mkdirSync(draft);
   try {
     await fill(draft);
@@ -25,6 +24,18 @@ export async function makeFolder(folder, digest, fill) {
     rmSync(folder, { recursive: true, force: true });
     renameSync(draft, folder);
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    discard(draft);
+  }
+}
+
+/**
+ * A program that a killed set-up left behind may still write there; then the next attempt removes it.
+ * @param {string} folder
+ */
+function discard(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // nobody looks at a draft
   }
 }
