@@ -4,40 +4,74 @@ import { Digest } from './artifact.ts';
 export const Split = z.enum(['warm-start', 'train', 'held-out']);
 export type Split = z.infer<typeof Split>;
 
-/**
- * Splits are decided per repository, so that no repository stands on both sides. `pins` come first:
- * a repository whose owner/name matches the pattern (`*` matches within a name) goes to that split;
- * the others are cut by hash(seed, repository) into the shares.
- */
-export const SplitRule = z.strictObject({
-  kind: z.literal('repository'),
-  seed: z.int().nonnegative(),
-  shares: z.strictObject({
-    'warm-start': z.number().min(0).max(1),
-    train: z.number().min(0).max(1),
-    'held-out': z.number().min(0).max(1),
-  }),
-  pins: z.array(z.strictObject({ pattern: z.string().min(1), split: Split })),
+/** Parts of the items per split; they add up to 1. */
+export const SplitShares = z.strictObject({
+  'warm-start': z.number().min(0).max(1),
+  train: z.number().min(0).max(1),
+  'held-out': z.number().min(0).max(1),
 });
+export type SplitShares = z.infer<typeof SplitShares>;
+
+/** Repositories whose owner/name matches the pattern (`*`: any characters) go to that split. */
+export const SplitPin = z.strictObject({ pattern: z.string().min(1), split: Split });
+export type SplitPin = z.infer<typeof SplitPin>;
+
+const cut = { seed: z.int().nonnegative(), shares: SplitShares, pins: z.array(SplitPin) };
+/**
+ * How items come to their splits. Pins come first, the first that matches counts. The other
+ * repositories are cut into the shares: `repository` cuts by hash(seed, repository), so that no
+ * repository stands on both sides; `pull-request` cuts by hash(seed, repository, number), for too few
+ * repositories to fill every split.
+ */
+export const SplitRule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('repository'), ...cut }),
+  z.strictObject({ kind: z.literal('pull-request'), ...cut }),
+]);
 export type SplitRule = z.infer<typeof SplitRule>;
 
 export const FreezeDatasetInput = z.strictObject({
   runName: z.string().min(1).max(200).optional(),
-  repositories: z.array(z.string()).optional().describe('owner/name patterns; default: everything mined'),
+  repositories: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('owner/name patterns; default: everything mined'),
   seed: z.int().nonnegative().optional(),
-  shares: SplitRule.shape.shares.optional(),
-  pins: SplitRule.shape.pins.optional(),
+  shares: SplitShares.optional(),
+  pins: z.array(SplitPin).optional(),
+  splitBy: z
+    .enum(['repository', 'pull-request'])
+    .optional()
+    .describe('default: repository, unless that would leave a split empty'),
   planOnly: z.boolean().optional(),
 });
 export type FreezeDatasetInput = z.infer<typeof FreezeDatasetInput>;
 
 export const FreezeDatasetConfig = z.strictObject({
-  repositories: z.array(z.string()),
+  repositories: z.array(z.string().min(1)).min(1).describe('owner/name patterns'),
   split: SplitRule,
 });
 export type FreezeDatasetConfig = z.infer<typeof FreezeDatasetConfig>;
 
-/** An immutable dataset version. `digest` is the Merkle root over ordered item digests and splits. */
+/** The content of a dataset version, as stored: items in canonical order (repository, number, digest). */
+export const DatasetManifest = z.strictObject({
+  format: z.literal('evoline.dataset.v1'),
+  config: FreezeDatasetConfig,
+  items: z.array(
+    z.strictObject({
+      digest: Digest,
+      repository: z.string(),
+      number: z.int().positive(),
+      split: Split,
+    }),
+  ),
+});
+export type DatasetManifest = z.infer<typeof DatasetManifest>;
+
+/**
+ * An immutable dataset version. `digest` is the Merkle root (RFC 6962) over the configuration and the
+ * ordered item digests with their splits.
+ */
 export const DatasetVersionSummary = z.strictObject({
   digest: Digest,
   parent: Digest.nullable(),

@@ -10,8 +10,9 @@ export function runLeaseKey(runName: string): string {
 }
 
 /**
- * Takes a lease that is free or expired, with a new epoch; a holder that asks again keeps its epoch
- * and gets more time. A second run is told who holds it and until when.
+ * Takes a lease that is free or expired, with a new epoch; a holder that asks again gets more time and
+ * keeps its epoch, also after expiry when nobody came between. A second run is told who holds it and
+ * until when.
  */
 export async function acquireLease(
   database: Database,
@@ -41,7 +42,7 @@ async function tryToTake(db: Connection, request: LeaseRequest): Promise<number 
       target: lease.key,
       set: {
         holderRun: runId,
-        epoch: sql`${lease.epoch} + case when ${isMine} and ${isLive} then 0 else 1 end`,
+        epoch: sql`${lease.epoch} + case when ${isMine} then 0 else 1 end`,
         expiresAt: inSeconds(seconds),
       },
       setWhere: sql`${isMine} or not (${isLive})`,
