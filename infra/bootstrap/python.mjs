@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { homeEnvironment } from './environment.mjs';
 import { makeFolder } from './finished-folder.mjs';
 import { generated, root } from './layout.mjs';
 import { findPython } from './pip.mjs';
@@ -80,7 +79,6 @@ function environmentDigest() {
 function uvEnvironment() {
   const index = process.env['PIP_INDEX_URL'];
   return {
-    ...homeEnvironment(),
     UV_NATIVE_TLS: 'true',
     UV_SYSTEM_CERTS: 'true',
     UV_NO_CONFIG: '1',

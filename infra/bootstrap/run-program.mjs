@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { homeEnvironment } from './environment.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
@@ -57,7 +58,7 @@ function outcomeOf({ command, args, cwd, env, deadlineSeconds, onLine }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
-      env: { ...inheritedEnvironment(), ...env },
+      env: { ...inheritedEnvironment(), ...homeEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.add(child);

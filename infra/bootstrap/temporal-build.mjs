@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { homeEnvironment } from './environment.mjs';
 import { goStep } from './go.mjs';
 import { pins, root } from './layout.mjs';
 import { runProgram } from './run-program.mjs';
@@ -31,7 +30,6 @@ export async function buildTemporal(file, note) {
     ],
     cwd: join(root, 'infra/temporal'),
     env: {
-      ...homeEnvironment(),
       CGO_ENABLED: '0',
       GOTOOLCHAIN: 'local',
       GOFLAGS: '-mod=readonly',
