@@ -71,6 +71,9 @@ export const TrainerReady = z.strictObject({
   event: z.literal('ready'),
   weights_digest: Digest,
   updates_done: z.int().nonnegative(),
+  /** Versions of what a digest depends on: python, torch, transformers, trl, peft. */
+  versions: z.record(z.string(), z.string()),
+  torch_threads: z.int().positive(),
 });
 export type TrainerReady = z.infer<typeof TrainerReady>;
 

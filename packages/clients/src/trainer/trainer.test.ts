@@ -264,7 +264,8 @@ const prelude = `
 import json, os, signal, subprocess, sys, time
 ${notePid}
 def say(**event): print(json.dumps(event), flush=True)
-def ready(): say(event="ready", weights_digest="${from}", updates_done=0)
+def ready():
+    say(event="ready", weights_digest="${from}", updates_done=0, versions={"trl": "1"}, torch_threads=1)
 def requests():
     for line in sys.stdin: yield json.loads(line)
 def requests_until_close():

@@ -5,7 +5,13 @@ import type { BatchRow } from './assemble-batch.ts';
 import { decodeBatch, encodeBatch } from './encode-batch.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
-const header = { step: 3, fromWeightsDigest: 'ab'.repeat(32), groupSize: 2, temperature: 1 };
+const header = {
+  step: 3,
+  baseWeightsDigest: 'cd'.repeat(32),
+  fromWeightsDigest: 'ab'.repeat(32),
+  groupSize: 2,
+  temperature: 1,
+};
 
 describe('encodeBatch', () => {
   it('reads back as the same rows, to 32 bits', () => {
@@ -26,10 +32,12 @@ describe('encodeBatch', () => {
     expect(length % 8).toBe(0);
     expect(entries.__metadata__).toEqual({
       format: 'evoline.batch.v1',
+      run: 'from policy@cdcdcdcdcdcdcdcd',
       step: '3',
       samples: '3',
       group_size: '2',
       temperature: '1',
+      from_policy_version: 'policy@abababababababab',
       from_weights_digest: 'ab'.repeat(32),
     });
     expect(entries.advantages).toMatchObject({ dtype: 'F32', shape: [3] });
@@ -56,9 +64,7 @@ describe('encodeBatch', () => {
         rows.map((r) => ({ ...r, groupId: 'other' })),
       ),
     ).toEqual(encodeBatch(header, rows));
-    expect(digest).toMatchInlineSnapshot(
-      `"1ba3eb4e39e6ffb0d1b836a8a39359152549aa8acb9b5bce59c9861d811e3677"`,
-    );
+    expect(digest).toMatchInlineSnapshot(`"1a6e922f6847e04808cfd75266ffb64f86116ac83e505c956c9d419f9d576e62"`);
   });
 });
 

@@ -1,14 +1,18 @@
+import { servedNameOf } from '@evoline/contract/served-name';
 import type { BatchRow } from './assemble-batch.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 export const batchFormat = 'evoline.batch.v1';
 
 /**
- * What a batch file says about itself. Nothing in it names a run, a host or a path, so that equal
- * runs freeze equal bytes.
+ * What a batch file says about itself. Nothing in it names a run id, a host or a path, so that equal
+ * runs freeze equal bytes: a run is named by the policy that it starts from (`sessionName`).
  */
 export interface BatchHeader {
   readonly step: number;
+  /** Weights digest of the run's policy version 0. */
+  readonly baseWeightsDigest: string;
+  /** Weights digest of the version that sampled the batch and is updated by it. */
   readonly fromWeightsDigest: string;
   readonly groupSize: number;
   /** Sampling temperature; log-probs are at this temperature. */
@@ -28,10 +32,12 @@ export function encodeBatch(header: BatchHeader, rows: readonly BatchRow[]): Uin
   return encodeSafetensors({
     metadata: {
       format: batchFormat,
+      run: sessionName(header.baseWeightsDigest),
       step: String(header.step),
       samples: String(rows.length),
       group_size: String(header.groupSize),
       temperature: String(header.temperature),
+      from_policy_version: servedNameOf(header.fromWeightsDigest),
       from_weights_digest: header.fromWeightsDigest,
     },
     tensors: {
@@ -48,6 +54,11 @@ export function encodeBatch(header: BatchHeader, rows: readonly BatchRow[]): Uin
       },
     },
   });
+}
+
+/** What batches and the trainer session of one run are matched by. Equal runs have equal names. */
+export function sessionName(baseWeightsDigest: string): string {
+  return `from ${servedNameOf(baseWeightsDigest)}`;
 }
 
 /** A batch file as plain values, for tests and for people. Numbers come back as 32-bit floats. */
