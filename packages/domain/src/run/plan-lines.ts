@@ -1,0 +1,92 @@
+import type { ConfigOf, RunConfig } from '@evoline/contract/run';
+import { settingsOf } from './resolve-train-config.ts';
+import type { DatasetFact, ResolutionFacts } from './resolution-facts.ts';
+
+/** A resolved configuration in a few sentences. */
+export function planLines(
+  resolved: RunConfig,
+  facts: Pick<ResolutionFacts, 'minedRepositories' | 'dataset'>,
+): string[] {
+  switch (resolved.workflow) {
+    case 'minePullRequests':
+      return mineLines(resolved.config);
+    case 'mineNightly':
+      return nightlyLines(resolved.config);
+    case 'freezeDataset':
+      return freezeLines(resolved.config, facts.minedRepositories.length);
+    case 'trainPolicy':
+      return trainLines(resolved.config, facts.dataset);
+    case 'evaluateCheckpoint':
+      return evaluateLines(resolved.config);
+    case 'runPipeline':
+      return pipelineLines(resolved.config);
+  }
+}
+
+function mineLines({ source, limit, filters }: ConfigOf<'minePullRequests'>): string[] {
+  const which = limit === null ? 'every pull request' : `the newest ${limit} pull requests`;
+  return [
+    `Mine ${which} of ${source} since the last run.`,
+    `Keep those that were merged by people, touch at most ${filters.maxChangedFiles} files and ${filters.maxChangedLines} lines, and whose patch replays.`,
+    `Leave out ${filters.excludedRepositories.length} repositories of evaluation suites.`,
+  ];
+}
+
+function nightlyLines({ sources, atOnce, nominalTime }: ConfigOf<'mineNightly'>): string[] {
+  return [`Mine ${sources.join(', ')} for the night of ${nominalTime}, at most ${atOnce} at once.`];
+}
+
+function freezeLines({ repositories, split }: ConfigOf<'freezeDataset'>, found: number): string[] {
+  const { shares } = split;
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const pins = split.pins.map((pin) => `${pin.pattern} to ${pin.split}`);
+  return [
+    `Freeze the kept pull requests of ${repositories.join(', ')} (${found} repositories).`,
+    ...(pins.length > 0 ? [`Pinned: ${pins.join(', ')}.`] : []),
+    `The others are cut by ${split.kind}, seed ${split.seed}: warm-start ${percent(shares['warm-start'])}, train ${percent(shares.train)}, held-out ${percent(shares['held-out'])}.`,
+  ];
+}
+
+function trainLines(config: ConfigOf<'trainPolicy'>, dataset: DatasetFact | null): string[] {
+  const { splits } = dataset ?? {};
+  const counts = splits
+    ? ` (warm-start ${splits['warm-start']}, train ${splits.train}, held-out ${splits['held-out']})`
+    : '';
+  return [
+    `Train on dataset version ${config.datasetVersion.slice(0, 12)}${counts}.`,
+    ...settingLines(config),
+  ];
+}
+
+function settingLines(config: ReturnType<typeof settingsOf>): string[] {
+  const { sampling, optimizer, warmStart, adaptation } = config;
+  const lora = adaptation.kind === 'lora' ? `, LoRA rank ${adaptation.rank}` : '';
+  const start =
+    warmStart.steps === 0
+      ? `Register ${config.base} as policy version 0${lora}.`
+      : `Warm-start ${config.base}${lora}: ${warmStart.steps} steps of ${warmStart.batchSize} on at most ${warmStart.maxDemonstrations} flawed demonstrations.`;
+  return [
+    start,
+    `${config.steps} GRPO updates of ${config.promptsPerStep} prompts x ${sampling.samples} samples at T=${sampling.temperature}, at most ${sampling.maxCompletionTokens} tokens, ${optimizer.lossType}, learning rate ${optimizer.learningRate}, seed ${config.seed}.`,
+    `Prompt ${config.template}, reward ${config.reward}, engine ${config.engine}; evaluate ${config.evaluateEvery === 0 ? 'before and after' : `every ${config.evaluateEvery} updates`} on at most ${config.maxEvaluationItems} items.`,
+  ];
+}
+
+function evaluateLines(config: ConfigOf<'evaluateCheckpoint'>): string[] {
+  const against = config.baseline === null ? '' : `, against ${config.baseline}`;
+  return [
+    `Evaluate policy version ${config.policyVersion}${against}.`,
+    `On at most ${config.maxItems} items of the ${config.split} split of dataset version ${config.datasetVersion.slice(0, 12)}: greedy, and ${config.sampled.samples} samples at T=${config.sampled.temperature}.`,
+    `Prompt ${config.template}, reward ${config.reward}, engine ${config.engine}.`,
+  ];
+}
+
+function pipelineLines({ source, dataset, train, evaluate }: ConfigOf<'runPipeline'>): string[] {
+  const samples = evaluate.samples === undefined ? '' : ` with ${evaluate.samples} samples an item`;
+  return [
+    `Mine ${source}.`,
+    `Freeze ${(dataset.repositories ?? ['*']).join(', ')} as a dataset version.`,
+    ...settingLines(settingsOf(train)),
+    `Evaluate the last version against version 0 on the ${evaluate.split ?? 'held-out'} split${samples}.`,
+  ];
+}

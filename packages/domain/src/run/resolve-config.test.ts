@@ -1,0 +1,133 @@
+import { workflowExamples } from '@evoline/contract/examples';
+import { EvolineFailure } from '@evoline/contract/failures';
+import { RunConfig, workflowTypes } from '@evoline/contract/run';
+import { expect, test } from 'vitest';
+import { resolveConfig } from './resolve-config.ts';
+import { noFacts } from './resolution-facts.ts';
+import type { ResolutionFacts } from './resolution-facts.ts';
+import { resolveTrainConfig } from './resolve-train-config.ts';
+
+const digest = 'd'.repeat(64);
+const nothing: ResolutionFacts = { ...noFacts, now: '2026-11-21T00:00:00.000Z' };
+const dataset = { digest, splits: { 'warm-start': 4000, train: 256, 'held-out': 128 } };
+const policy = { id: 'run:60', runId: 'run', step: 60, trained: null };
+const baseline = { ...policy, id: 'run:0', step: 0 };
+const everything: ResolutionFacts = {
+  ...nothing,
+  minedRepositories: ['o/a'],
+  dataset,
+  policy,
+  baseline,
+};
+
+function failureOf(work: () => unknown): EvolineFailure {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof EvolineFailure) return error;
+    throw error;
+  }
+  throw new Error('did not fail');
+}
+
+test.each(workflowTypes)(
+  '%s resolves {} and its example to a complete configuration',
+  (workflow) => {
+    for (const input of [undefined, {}, workflowExamples[workflow]]) {
+      const { resolved, plan } = resolveConfig({ workflow, input }, everything);
+      expect(RunConfig.parse(resolved)).toEqual(resolved);
+      expect(plan.length).toBeGreaterThan(0);
+      expect(plan.join('\n')).not.toContain('undefined');
+    }
+  },
+);
+
+test.each([
+  ['freezeDataset', 'Start minePullRequests first'],
+  ['trainPolicy', 'Start freezeDataset first'],
+  ['evaluateCheckpoint', 'Start trainPolicy first'],
+] as const)('%s with nothing to work on says what to start first', (workflow, cure) => {
+  const failure = failureOf(() => resolveConfig({ workflow, input: {} }, nothing));
+  expect(failure.code).toBe('nothing_to_work_on');
+  expect(failure.message).toContain(cure);
+});
+
+test.each([
+  ['trainPolicy', { datasetVersion: 'abcd1234' }, 'datasetVersion'],
+  ['evaluateCheckpoint', { policyVersion: 'gone:3' }, 'policyVersion'],
+] as const)('%s names a version that does not exist', (workflow, input, field) => {
+  const failure = failureOf(() => resolveConfig({ workflow, input }, nothing));
+  expect(failure.code).toBe('not_found');
+  expect(failure.message).toMatch(new RegExp(`^${field}: there is no`));
+});
+
+test('a baseline that does not exist is named', () => {
+  const facts = { ...everything, baseline: null };
+  const asked = { workflow: 'evaluateCheckpoint', input: { baseline: 'gone:0' } } as const;
+  expect(failureOf(() => resolveConfig(asked, facts)).message).toContain('baseline:');
+});
+
+test('an unknown field is refused by name', () => {
+  const failure = failureOf(() =>
+    resolveConfig({ workflow: 'trainPolicy', input: { stepz: 3 } }, everything),
+  );
+  expect(failure.code).toBe('input_invalid');
+  expect(failure.message).toContain('stepz');
+});
+
+test('version 0 has no baseline but itself', () => {
+  const facts = { ...everything, policy: baseline };
+  const { resolved } = resolveConfig({ workflow: 'evaluateCheckpoint', input: {} }, facts);
+  expect(resolved.config).toMatchObject({ policyVersion: 'run:0', baseline: null });
+});
+
+test('an evaluation takes prompt, lengths and samples from the training run', () => {
+  const trained = resolveTrainConfig(
+    { maxCompletionTokens: 77, template: 'swe-rl@1', evaluationSamples: 6 },
+    everything,
+  );
+  const facts = { ...everything, policy: { ...policy, trained } };
+  const { resolved } = resolveConfig({ workflow: 'evaluateCheckpoint', input: {} }, facts);
+  expect(resolved.config).toMatchObject({
+    template: 'swe-rl@1',
+    greedy: { samples: 1, temperature: 0, maxCompletionTokens: 77 },
+    sampled: { samples: 6, temperature: 1, maxCompletionTokens: 77 },
+  });
+});
+
+test('the micro-batch is by default the whole batch', () => {
+  expect(resolveTrainConfig({ groupSize: 4, promptsPerStep: 3 }, everything).microBatch).toBe(12);
+});
+
+test('a large base is registered as it is, with the prompt of the paper', () => {
+  const config = resolveTrainConfig({ base: '/models/some-base' }, everything);
+  expect(config).toMatchObject({ template: 'swe-rl@1', warmStart: { steps: 0 } });
+  expect(config.sampling.maxPromptTokens + config.sampling.maxCompletionTokens).toBe(16_384);
+});
+
+test('a LoRA rank without LoRA is refused by name', () => {
+  expect(() => resolveTrainConfig({ loraRank: 4 }, everything)).toThrow(/^loraRank:/);
+});
+
+test('a dataset without held-out items cannot be trained on, and the message says what to do', () => {
+  const empty = {
+    ...everything,
+    dataset: { digest, splits: { ...dataset.splits, 'held-out': 0 } },
+  };
+  expect(() => resolveTrainConfig({}, empty)).toThrow(/no items in its held-out split.*Start/);
+});
+
+test.each([
+  ['demo:', ['evoline-demo/*']],
+  ['demo:train-*', ['evoline-demo/train-*']],
+  ['github:o/n', ['o/n']],
+  ['git:/somewhere/project', ['project']],
+])('a pipeline on %s freezes what it mined and nothing older', (source, repositories) => {
+  const { resolved } = resolveConfig({ workflow: 'runPipeline', input: { source } }, nothing);
+  expect(resolved.config).toMatchObject({ source, dataset: { repositories } });
+});
+
+test('a pipeline fails at once on what its last stages would refuse', () => {
+  const input = { dataset: { shares: { 'warm-start': 0, train: 0.5, 'held-out': 0.4 } } };
+  expect(() => resolveConfig({ workflow: 'runPipeline', input }, nothing)).toThrow(/^shares:/);
+});
