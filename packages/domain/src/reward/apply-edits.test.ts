@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits, countAtLineStarts } from './apply-edits.ts';
+import { applyEdits } from './apply-edits.ts';
 
 const CAP = 10_000;
 const edit = (search: string, replace: string, path = 'a') => ({ path, search, replace });
@@ -45,13 +45,5 @@ describe('applyEdits', () => {
   it('stops at the cap when a few edits double a file again and again', () => {
     const doubling = Array.from({ length: 200 }, () => edit('', '\n'));
     expect(applyEdits({ a: 'x' }, doubling, CAP)).toEqual({ overSizeCap: true });
-  });
-});
-
-describe('countAtLineStarts', () => {
-  it('counts without overlap, as replacing does', () => {
-    expect(countAtLineStarts('a\na\na', 'a\na')).toBe(1);
-    expect(countAtLineStarts('a\nb\n', '')).toBe(3);
-    expect(countAtLineStarts('xa', 'a')).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
-import type { EditBlock } from './edit-blocks.ts';
+import { occurrencesAtLineStarts, replaceAtLineStarts } from '../rollout/line-start-edit.ts';
+import type { Edit } from '../rollout/line-start-edit.ts';
 import type { OutputFault } from './tagged-output.ts';
 
 /** New texts by path, for every path that has an edit. */
@@ -17,7 +18,7 @@ export type AppliedEdits =
  */
 export function applyEdits(
   codeContext: Readonly<Record<string, string>>,
-  blocks: readonly EditBlock[],
+  blocks: readonly Edit[],
   maxCharacters: number,
 ): AppliedEdits {
   const contents = new Map<string, string>();
@@ -25,7 +26,7 @@ export function applyEdits(
     let content = Object.hasOwn(codeContext, path) ? (codeContext[path] ?? '') : '';
     for (const edit of edits) {
       if (edit.search === edit.replace) return faulty('identical_edit', path, edit.search);
-      const occurrences = countAtLineStarts(content, edit.search);
+      const occurrences = occurrencesAtLineStarts(content, edit.search).length;
       if (occurrences === 0) return faulty('search_not_found', path, edit.search);
       const growth = occurrences * (edit.replace.length - edit.search.length);
       if (content.length + growth > maxCharacters) return { overSizeCap: true };
@@ -34,25 +35,6 @@ export function applyEdits(
     contents.set(path, content);
   }
   return { contents };
-}
-
-/** How often `search` occurs at a line start of `content`, counted without overlap. */
-export function countAtLineStarts(content: string, search: string): number {
-  const anchored = `\n${search}`;
-  const text = `\n${content}`;
-  let count = 0;
-  for (
-    let at = text.indexOf(anchored);
-    at >= 0;
-    at = text.indexOf(anchored, at + anchored.length)
-  ) {
-    count += 1;
-  }
-  return count;
-}
-
-function replaceAtLineStarts(content: string, search: string, replace: string): string {
-  return `\n${content}`.split(`\n${search}`).join(`\n${replace}`).slice(1);
 }
 
 const DETAIL_CHARACTERS = 120;

@@ -1,18 +1,5 @@
-/** One SEARCH/REPLACE block, its texts as they stand between the markers. */
-export type EditBlock = {
-  readonly path: string;
-  readonly search: string;
-  readonly replace: string;
-};
-
-/** The lines of an edit block, each with the line feeds that belong to the form. */
-export const editMarkers = {
-  fence: '```',
-  path: '\n### ',
-  search: '\n<<<<<<< SEARCH\n',
-  divider: '\n=======\n',
-  replace: '\n>>>>>>> REPLACE\n```',
-} as const;
+import { editMarkers } from '../rollout/answer-form.ts';
+import type { Edit } from '../rollout/line-start-edit.ts';
 
 /**
  * Finds the edit blocks of an answer, in order. The form: a fence (with any info text, perhaps in mid
@@ -20,8 +7,8 @@ export const editMarkers = {
  * divider and after it the first end decide, wherever they stand: a block without a line between two
  * markers therefore runs on into the next. What has not this form is passed over. Linear time.
  */
-export function parseEditBlocks(answer: string): EditBlock[] {
-  const blocks: EditBlock[] = [];
+export function parseEditBlocks(answer: string): Edit[] {
+  const blocks: Edit[] = [];
   let at = 0;
   for (;;) {
     const fence = answer.indexOf(editMarkers.fence, at);

@@ -1,8 +1,8 @@
 import type { RewardOutcome } from '@evoline/contract/reward';
+import type { Edit } from '../rollout/line-start-edit.ts';
 import { applyEdits } from './apply-edits.ts';
 import { correctlyRoundedMean } from './correctly-rounded-mean.ts';
 import { parseEditBlocks } from './edit-blocks.ts';
-import type { EditBlock } from './edit-blocks.ts';
 import { changesByPath, compareChanges } from './file-changes.ts';
 import type { ChangesByPath, FileComparison } from './file-changes.ts';
 import { readTaggedOutput } from './tagged-output.ts';
@@ -33,7 +33,7 @@ export const defaultRewardCaps: RewardCaps = {
 export type RewardExplanation = {
   readonly outcome: RewardOutcome;
   readonly tagged?: TaggedOutput;
-  readonly edits?: readonly EditBlock[];
+  readonly edits?: readonly Edit[];
   readonly files: readonly FileComparison[];
 };
 

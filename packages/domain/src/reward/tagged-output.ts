@@ -1,4 +1,5 @@
 import type { RewardCategory } from '@evoline/contract/reward';
+import { answerTags, solutionTags, thinkTags } from '../rollout/answer-form.ts';
 import { pythonStrip } from './python-strip.ts';
 
 /** A fault of an output, before it becomes a reward. */
@@ -7,9 +8,6 @@ export type OutputFault = { readonly category: RewardCategory; readonly detail: 
 /** What stands between the tags, stripped of white space as Python does. */
 export type TaggedOutput = { readonly thought: string; readonly answer: string };
 
-export const thinkTags = { open: '<think>', close: '</think>' } as const;
-export const solutionTags = { open: '<solution>', close: '</solution>' } as const;
-
 /**
  * Takes an output apart at its tags. Each tag must occur exactly once, anywhere: they are counted in the
  * whole text, and neither their order nor their nesting is checked. An empty answer is no fault here.
@@ -17,7 +15,7 @@ export const solutionTags = { open: '<solution>', close: '</solution>' } as cons
 export function readTaggedOutput(
   output: string,
 ): { readonly tagged: TaggedOutput } | { readonly fault: OutputFault } {
-  for (const tag of [thinkTags.open, thinkTags.close, solutionTags.open, solutionTags.close]) {
+  for (const tag of answerTags) {
     const first = output.indexOf(tag);
     if (first < 0 || output.includes(tag, first + tag.length)) {
       return { fault: { category: 'tag_count', detail: tag } };

@@ -1,0 +1,21 @@
+import type { ItemFile } from '@evoline/contract/mine';
+import type { RewardTask } from './search-replace.ts';
+
+/**
+ * The two sides of an item: its files before the change, and after it. A removed file and the old name of
+ * a renamed one are empty afterwards; created files and new names are unknown before.
+ */
+export function rewardTask(files: readonly ItemFile[]): RewardTask {
+  const codeContext: [path: string, content: string][] = [];
+  const oracleNewContent: [path: string, content: string][] = [];
+  for (const file of files) {
+    const oldPath = file.previousPath ?? file.path;
+    if (file.before !== null) codeContext.push([oldPath, file.before]);
+    if (oldPath !== file.path && file.before !== null) oracleNewContent.push([oldPath, '']);
+    oracleNewContent.push([file.path, file.after ?? '']);
+  }
+  return {
+    codeContext: Object.fromEntries(codeContext),
+    oracleNewContent: Object.fromEntries(oracleNewContent),
+  };
+}
