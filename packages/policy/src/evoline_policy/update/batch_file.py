@@ -51,6 +51,7 @@ class BatchLimits:
     """What session and policy allow; `positions` counts prompt and completion together."""
 
     run: str
+    temperature: float
     samples: int
     completion_tokens: int
     positions: int
@@ -82,6 +83,9 @@ def _check_metadata(metadata: dict[str, str], limits: BatchLimits) -> None:
     _require(metadata["format"] == FORMAT, f"format {metadata['format']!r} is not {FORMAT!r}")
     run = metadata["run"]
     _require(run == limits.run, f"the batch belongs to run {run!r}, the session to {limits.run!r}")
+    sampled_at = metadata.get("temperature")
+    same = sampled_at is None or _number(sampled_at) == limits.temperature
+    _require(same, f"sampled at temperature {sampled_at}, the session's is {limits.temperature}")
 
 
 def _check_tensors(tensors: dict[str, Tensor]) -> None:
@@ -102,7 +106,9 @@ def _check_lengths(tensors: dict[str, Tensor], limits: BatchLimits) -> None:
     for name in ("completion_lengths", "advantages", "keep"):
         _require(len(tensors[name]) == samples, f"{name} is not of length {samples}")
     _require(int(prompts.min()) >= 1, "a prompt has no token")
-    _require(int(completions.min()) >= 1, "a completion has no token")
+    _require(int(completions.min()) >= 0, "a completion has a negative length")
+    empty = (completions == 0) & (tensors["keep"] != 0)
+    _require(not empty.any(), "a completion that is kept has no token")
     longest = int(completions.max())
     most = limits.completion_tokens
     _require(longest <= most, f"a completion has {longest} tokens, at most {most} fit")
@@ -145,6 +151,13 @@ def _rows(tensors: dict[str, Tensor]) -> list[Row]:
         strict=True,
     )
     return [Row(*part) for part in parts]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _require(holds: bool, message: str) -> None:

@@ -77,6 +77,7 @@ def _limits(session: Session) -> BatchLimits:
     config = json.loads((session.base_folder / "config.json").read_text())
     return BatchLimits(
         run=session.run,
+        temperature=session.temperature,
         samples=session.samples_per_update,
         completion_tokens=session.max_completion_tokens,
         positions=config["max_position_embeddings"],
