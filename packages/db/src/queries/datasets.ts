@@ -1,0 +1,137 @@
+import { and, asc, desc, eq, like } from 'drizzle-orm';
+import type { ArtifactRef } from '@evoline/contract/artifact';
+import type { DatasetManifest, DatasetVersionSummary, Split } from '@evoline/contract/dataset';
+import { EvolineFailure } from '@evoline/contract/failures';
+import { insertRows } from '../insert-rows.ts';
+import type { Connection, Database } from '../open-database.ts';
+import { datasetVersion, datasetVersionItem } from '../tables/dataset.ts';
+import { pullRequestItem } from '../tables/mine.ts';
+import { recordArtifacts } from './artifacts.ts';
+
+export type DatasetRow = typeof datasetVersion.$inferSelect;
+export type NewDataset = Omit<DatasetRow, 'parent' | 'manifestSha256' | 'items' | 'createdAt'> & {
+  readonly manifest: ArtifactRef;
+  /** In canonical order. */
+  readonly placed: DatasetManifest['items'];
+};
+
+/**
+ * Writes a version with its items in one transaction; its parent is the newest version of the project
+ * before it. A version that exists stays as it is. `created` says which it was.
+ */
+export async function recordDataset(
+  database: Database,
+  frozen: NewDataset,
+): Promise<{ readonly row: DatasetRow; readonly created: boolean }> {
+  const { manifest, placed, ...row } = frozen;
+  return await database.transaction(async (db) => {
+    const known = await versionByDigest(db, frozen.digest);
+    if (known !== null) return { row: known, created: false };
+    await recordArtifacts(db, [manifest]);
+    const parent = await newestOf(db, frozen.project);
+    const fresh = { ...row, parent, manifestSha256: manifest.sha256, items: placed.length };
+    const [created] = await db
+      .insert(datasetVersion)
+      .values(fresh)
+      .onConflictDoNothing()
+      .returning();
+    const items = placed.map(({ digest, split }, position) => ({
+      version: frozen.digest,
+      itemDigest: digest,
+      position,
+      split,
+    }));
+    await insertRows(db, datasetVersionItem, items);
+    const stored = created ?? (await versionByDigest(db, frozen.digest));
+    if (stored === null) throw new EvolineFailure('conflict', 'the version was not stored');
+    return { row: stored, created: created !== undefined };
+  });
+}
+
+/**
+ * A version as people name it: its digest, the beginning of one (4 characters or more), or `latest`.
+ *
+ * @throws EvolineFailure input_invalid when several versions begin like that
+ */
+export async function findDataset(database: Database, name: string): Promise<DatasetRow | null> {
+  const isPrefix = /^[0-9a-f]{4,64}$/.test(name);
+  if (name !== 'latest' && !isPrefix) return null;
+  const rows = await database.query((db) =>
+    db
+      .select()
+      .from(datasetVersion)
+      .where(name === 'latest' ? undefined : like(datasetVersion.digest, `${name}%`))
+      .orderBy(desc(datasetVersion.createdAt), desc(datasetVersion.digest))
+      .limit(name === 'latest' ? 1 : 2),
+  );
+  if (rows.length < 2) return rows[0] ?? null;
+  const several = rows.map((row) => row.digest.slice(0, 16)).join(', ');
+  throw new EvolineFailure('input_invalid', `${name} names several dataset versions: ${several}`);
+}
+
+/** All versions, newest first. */
+export async function listDatasets(database: Database): Promise<DatasetRow[]> {
+  return await database.query((db) =>
+    db.select().from(datasetVersion).orderBy(desc(datasetVersion.createdAt)),
+  );
+}
+
+export interface DatasetItemRow {
+  readonly digest: string;
+  readonly repository: string;
+  readonly number: number;
+  readonly split: Split;
+  readonly url: string | null;
+  readonly title: string;
+}
+
+/** The items of a version in canonical order, of all splits or of one, at most `limit`. */
+export async function datasetItems(
+  database: Database,
+  version: string,
+  { split, limit }: { readonly split?: Split; readonly limit?: number } = {},
+): Promise<DatasetItemRow[]> {
+  const { repository, number, url, title } = pullRequestItem;
+  const ofSplit = split === undefined ? undefined : eq(datasetVersionItem.split, split);
+  const columns = { repository, number, url, title };
+  return await database.query((db) => {
+    const rows = db
+      .select({ digest: pullRequestItem.digest, split: datasetVersionItem.split, ...columns })
+      .from(datasetVersionItem)
+      .innerJoin(pullRequestItem, eq(pullRequestItem.digest, datasetVersionItem.itemDigest))
+      .where(and(eq(datasetVersionItem.version, version), ofSplit))
+      .orderBy(asc(datasetVersionItem.position));
+    return limit === undefined ? rows : rows.limit(limit);
+  });
+}
+
+/** What workflows and people are told of a version. */
+export function datasetSummary(row: DatasetRow, created: boolean): DatasetVersionSummary {
+  const { digest, parent, items, splits, repositories, funnel, codeRevision } = row;
+  return {
+    digest,
+    parent,
+    items,
+    repositories,
+    codeRevision,
+    created,
+    splits: { ...splits },
+    funnel: { ...funnel },
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+async function versionByDigest(db: Connection, digest: string): Promise<DatasetRow | null> {
+  const [row] = await db.select().from(datasetVersion).where(eq(datasetVersion.digest, digest));
+  return row ?? null;
+}
+
+async function newestOf(db: Connection, project: string): Promise<string | null> {
+  const [row] = await db
+    .select({ digest: datasetVersion.digest })
+    .from(datasetVersion)
+    .where(eq(datasetVersion.project, project))
+    .orderBy(desc(datasetVersion.createdAt))
+    .limit(1);
+  return row?.digest ?? null;
+}
