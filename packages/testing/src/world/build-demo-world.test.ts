@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildDemoWorld, type DemoWorld } from './build-demo-world.ts';
 import { worldPullRequests, worldTasks, type WorldPullRequest } from './expected-mining.ts';
-import { git } from './git-process.ts';
+import { git } from '../git/git-process.ts';
 import { functionNames, worldSplits } from './vocabulary.ts';
 import { defaultWorldSizes, planWorld } from './world-plan.ts';
 

@@ -1,4 +1,4 @@
-import { git } from './git-process.ts';
+import { git } from '../git/git-process.ts';
 
 /** A row of GET /repos/{o}/{r}/pulls/{n}/files, as far as git knows it. */
 export interface ChangedFile {

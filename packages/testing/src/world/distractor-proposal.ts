@@ -12,7 +12,7 @@ import { Random } from './random.ts';
 export const distractorKinds = Object.keys(distractorReasons) as DistractorKind[];
 
 /** Lines of the pull request that is too large, and files of the one that has too many. */
-export const oversize = { lines: 6000, files: 400 } as const;
+export const oversize = { lines: 1500, files: 40 } as const;
 
 type Draft = Pick<Proposal, 'title' | 'branch'> &
   Partial<Pick<Proposal, 'author' | 'fate'>> & { readonly changes: readonly FileChange[] };
@@ -33,6 +33,7 @@ export function distractorProposal(
     author: person(index),
     fate: index % 2 === 0 ? 'merge' : 'squash',
     issue: null,
+    link: 'body',
     body: () => null,
     commits: () => [commit],
     task: null,

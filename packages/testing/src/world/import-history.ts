@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { git } from './git-process.ts';
+import { git } from '../git/git-process.ts';
 import type { FileChange, Person } from './proposal.ts';
 import type { PlannedCommit, RepositoryHistory } from './repository-history.ts';
 

@@ -45,6 +45,8 @@ export interface Proposal {
   readonly fate: Fate;
   /** The issue it closes; null when there is none. */
   readonly issue: { readonly title: string; readonly author: Person } | null;
+  /** How the issue is linked: by a keyword in the body, or by hand in the web page's side bar. */
+  readonly link: 'body' | 'sidebar';
   /** Text of the body and of the commits for a given issue number. */
   readonly body: (issueNumber: number | null) => string | null;
   readonly commits: (issueNumber: number | null) => readonly CommitDraft[];
@@ -74,6 +76,7 @@ const keywords = ['Fixes', 'Closes', 'Resolves'] as const;
 export function proposalOfTask(task: BugTask, path: string, index: number): Proposal {
   const keyword = keywords[(index % 7) % 3] ?? 'Fixes';
   const closing = (issue: number | null) => `${keyword} #${issue}`;
+  const byHand = index % 16 === 9;
   const fix: FileChange = { path, content: task.after };
   return {
     kind: 'task',
@@ -82,7 +85,8 @@ export function proposalOfTask(task: BugTask, path: string, index: number): Prop
     branch: `fix-${task.functionName.replaceAll('_', '-')}-${index}`,
     fate: landings[index % 3] ?? 'merge',
     issue: { title: task.issue, author: person(index + 3) },
-    body: closing,
+    link: byHand ? 'sidebar' : 'body',
+    body: byHand ? () => null : closing,
     commits: (issue) => {
       const message = index % 2 === 0 ? `${task.thought}\n\n${closing(issue)}` : task.thought;
       if (index % 8 !== 5) return [{ message, changes: [fix] }];

@@ -44,11 +44,11 @@ export function repositoryRecords(
     'pull_commits.jsonl': pullRequests.map((pull) => commitsRow(pull, commits, ids)),
     'pull_files.jsonl': pullRequests.map((pull) => ({ number: pull.number, files: filesOf(pull) })),
     'issues.jsonl': withIssue.map((pull) => issueRow(pull, address)),
-    'timeline.jsonl': withIssue.map((pull) => ({
-      pull: pull.number,
-      issue: pull.issueNumber,
-      source: 'pr_body',
-      keyword: pull.proposal.body(pull.issueNumber)?.split(' ')[0]?.toLowerCase() ?? null,
+    'timeline.jsonl': withIssue.map(({ number, issueNumber, proposal }) => ({
+      pull: number,
+      issue: issueNumber,
+      source: proposal.link === 'body' ? 'pr_body' : 'connected',
+      keyword: proposal.body(issueNumber)?.split(' ')[0]?.toLowerCase() ?? null,
     })),
   };
 }

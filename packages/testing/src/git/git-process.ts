@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { programPath } from '../env.ts';
 
 /**
  * Settings that make git independent of the machine: nobody's configuration, no hooks, no fsync (the
@@ -28,7 +29,7 @@ export async function git(
   args: readonly string[],
   input: Iterable<string | Buffer> = [],
 ): Promise<string> {
-  const env = { PATH: process.env['PATH'] ?? '', ...hermeticGitEnvironment };
+  const env = { PATH: programPath, ...hermeticGitEnvironment };
   const child = spawn('git', args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   const complaints: Buffer[] = [];

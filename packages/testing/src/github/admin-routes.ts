@@ -1,0 +1,79 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { DoubleState } from './double-state.ts';
+import { isoSeconds } from './double-clock.ts';
+import { GitHubFault } from './github-fault.ts';
+
+const ClockOrder = z.union([
+  z.strictObject({ at: z.iso.datetime().nullable() }),
+  z.strictObject({ advanceSeconds: z.number().positive() }),
+]);
+const RepositoryOrder = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('rename'), repository: z.string(), name: z.string() }),
+  z.strictObject({ action: z.literal('remove'), repository: z.string() }),
+  z.strictObject({ action: z.literal('block'), repository: z.string() }),
+]);
+const EditOrder = z.strictObject({
+  repository: z.string(),
+  number: z.int().positive(),
+  title: z.string().optional(),
+  body: z.string().optional(),
+  at: z.iso.datetime().optional(),
+});
+const QuotaOrder = z.strictObject({
+  token: z.string().nullable(),
+  resource: z.enum(['core', 'graphql']),
+  remaining: z.int().nonnegative(),
+  resetInSeconds: z.int().positive().optional(),
+});
+
+/**
+ * What a test may do to the double, under `/_double`: a path that GitHub does not have, answered to the
+ * loopback interface only. Bodies are strict JSON; a wrong one is 400 and names the field.
+ */
+export function adminRoutes(state: DoubleState): Hono {
+  const app = new Hono();
+  const { host } = state;
+  app.use(async (c, next) => {
+    const { address = '' } = getConnInfo(c).remote;
+    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address)) return c.notFound();
+    await next();
+    return undefined;
+  });
+  order(app, '/faults', GitHubFault, (fault) => state.faults.plan(fault));
+  app.delete('/faults', (c) => {
+    state.faults.clear();
+    return c.json({ done: true });
+  });
+  order(app, '/clock', ClockOrder, (wish) => {
+    if ('advanceSeconds' in wish) host.clock.advance(wish.advanceSeconds);
+    else host.clock.set(wish.at === null ? null : new Date(wish.at));
+  });
+  order(app, '/repositories', RepositoryOrder, (wish) => {
+    if (wish.action === 'rename') host.rename(wish.repository, wish.name);
+    else host[wish.action](wish.repository);
+  });
+  order(app, '/edits', EditOrder, ({ repository, at, ...edit }) => {
+    const time = at === undefined ? host.clock.now() : new Date(at);
+    host.repository(repository).edit({ ...edit, at: isoSeconds(time) });
+  });
+  order(app, '/quota', QuotaOrder, ({ token, resource, remaining, resetInSeconds }) =>
+    state.quota.leave(token, resource, remaining, resetInSeconds),
+  );
+  app.get('/requests', (c) => c.json(state.requests));
+  return app;
+}
+
+function order<T>(app: Hono, path: string, shape: z.ZodType<T>, obey: (wish: T) => void): void {
+  app.post(path, async (c) => {
+    const wish = shape.safeParse(await c.req.json().catch(() => null));
+    if (!wish.success) return c.json({ error: z.prettifyError(wish.error) }, 400);
+    try {
+      obey(wish.data);
+      return c.json({ done: true });
+    } catch (error) {
+      return c.json({ error: String(error) }, 400);
+    }
+  });
+}

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { Hono, type Context, type Next } from 'hono';
+import { cutConnection, hang } from '../http/spoil-connection.ts';
+import { adminRoutes } from './admin-routes.ts';
+import {
+  apiError,
+  blockedRepository,
+  notFound,
+  primaryLimit,
+  secondaryLimit,
+} from './api-errors.ts';
+import type { DoubleState } from './double-state.ts';
+import { serveGit } from './git-backend.ts';
+import type { GitHubFaultAnswer } from './github-fault.ts';
+import { answerGraphql } from './graphql-endpoint.ts';
+import { quotaHeaders } from './quota.ts';
+import { answerRest } from './rest-endpoint.ts';
+import { restRoutes } from './rest/rest-routes.ts';
+
+interface Env {
+  readonly Bindings: HttpBindings;
+  readonly Variables: { fault: GitHubFaultAnswer | null };
+}
+
+/** The whole double: `/_double` for tests, then faults, git, GraphQL and REST, as one host. */
+export function githubApp(state: DoubleState): Hono<Env> {
+  const app = new Hono<Env>();
+  const routes = restRoutes(state.host);
+  routes.notFound(() => notFound());
+  app.route('/_double', adminRoutes(state));
+  app.use((c, next) => record(state, c, next));
+  app.use((c, next) => misbehave(state, c, next));
+  app.all('/:owner/:name{[^/]+\\.git}/*', (c) => answerGit(state, c));
+  app.post('/graphql', (c) => answerGraphql(state, c.req.raw, c.get('fault')));
+  app.get('*', (c) => answerRest(state, routes, c.req.raw));
+  app.notFound(() => notFound());
+  app.onError((error) => apiError(500, `the GitHub double failed: ${error.message}`));
+  return app;
+}
+
+async function record(state: DoubleState, c: Context<Env>, next: Next): Promise<void> {
+  await next();
+  const { pathname, search } = new URL(c.req.url);
+  state.requests.push({
+    method: c.req.method,
+    path: `${pathname}${search}`,
+    status: c.res.status,
+    authorized: c.req.header('authorization') !== undefined,
+  });
+}
+
+async function misbehave(
+  state: DoubleState,
+  c: Context<Env>,
+  next: Next,
+): Promise<Response | undefined> {
+  const fault = state.faults.take(c.req.path);
+  c.set('fault', fault);
+  switch (fault?.kind) {
+    case 'status':
+      return apiError(fault.status, fault.message ?? 'Server Error');
+    case 'primaryLimit':
+      return exhausted(state, c, fault.resetInSeconds);
+    case 'secondaryLimit':
+      return secondaryLimit(fault.retryAfterSeconds);
+    case 'hang':
+      return hang(c.env);
+    case 'garbage':
+      return new Response('<html>502</html>', { headers: { 'content-type': 'text/html' } });
+    case 'cut': {
+      const { afterBytes } = fault;
+      if (afterBytes === undefined) return cutConnection(c.env);
+      await next();
+      const response = c.res;
+      // Hono keeps an answer that is there, unless it is taken away first
+      c.res = undefined;
+      c.res = await cutConnection(c.env, { afterBytes, response });
+      return undefined;
+    }
+    case 'delay':
+      await sleep(fault.milliseconds);
+  }
+  await next();
+  return undefined;
+}
+
+function exhausted(state: DoubleState, c: Context<Env>, resetInSeconds: number): Response {
+  const access = state.access(c.req.raw);
+  const token = access === 'bad' ? null : access.token;
+  const graphql = c.req.path === '/graphql';
+  const resource = graphql ? 'graphql' : 'core';
+  state.quota.leave(token, resource, 0, resetInSeconds);
+  const headers = quotaHeaders(state.quota.standing(token, resource));
+  return primaryLimit(graphql ? 'graphql' : 'rest', headers);
+}
+
+async function answerGit(state: DoubleState, c: Context<Env>): Promise<Response> {
+  const owner = c.req.param('owner') ?? '';
+  const name = (c.req.param('name') ?? '').replace(/\.git$/, '');
+  const found = state.host.find(owner, name);
+  if (found.kind === 'missing') return notFound();
+  if (found.kind === 'blocked') return blockedRepository();
+  const url = new URL(c.req.url);
+  const path = url.pathname.split('/').slice(3).join('/');
+  if (found.kind === 'moved')
+    return c.redirect(`/${found.repository.fullName}.git/${path}${url.search}`, 301);
+  const clone = await found.repository.contents.git();
+  return clone === null ? notFound() : serveGit(clone.folder, `/${path}`, c.req.raw);
+}
