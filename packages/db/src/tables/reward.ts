@@ -12,7 +12,13 @@ import type { ExcludeReason } from '@evoline/contract/rollout';
 import { digest, json, writtenAt } from './columns.ts';
 import { sample } from './rollout.ts';
 
-export const rewardOutcomes = ['scored', 'fault', 'excluded'] as const;
+export const rewardOutcomes = ['scored', 'excluded'] as const;
+
+/** Similarities by file, sorted by path; what exactly was at fault, for a faulty answer. */
+export interface RewardParts {
+  readonly files: readonly FileSimilarity[];
+  readonly detail?: string;
+}
 
 /** What one score consists of; the same in `reward` and `reward_cache`. */
 const scoreColumns = () => ({
@@ -22,11 +28,9 @@ const scoreColumns = () => ({
   /** null exactly when excluded: a fault is never a reward. */
   value: doublePrecision(),
   exact: boolean(),
-  /** The fault behind a -1, or why the sample is excluded; null for a scored answer. */
+  /** The fault behind a -1, or why the sample is excluded; null for a well-formed answer. */
   category: text().$type<RewardCategory | ExcludeReason>(),
-  detail: text(),
-  /** Similarities by file, sorted by path. */
-  parts: json<readonly FileSimilarity[]>().notNull(),
+  parts: json<RewardParts>().notNull(),
 });
 
 /** The score of one sample under one reward version. Partitioned by run. Immutable. */
