@@ -183,6 +183,7 @@ CREATE TABLE "reward" (
 	"value" double precision,
 	"exact" boolean,
 	"category" text,
+	"detail" text,
 	"parts" jsonb NOT NULL,
 	CONSTRAINT "reward_run_id_group_id_index_reward_config_digest_pk" PRIMARY KEY("run_id","group_id","index","reward","config_digest")
 ) PARTITION BY HASH ("run_id");--> statement-breakpoint
@@ -211,6 +212,7 @@ CREATE TABLE "reward_cache" (
 	"value" double precision,
 	"exact" boolean,
 	"category" text,
+	"detail" text,
 	"parts" jsonb NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "reward_cache_item_digest_output_digest_reward_config_digest_pk" PRIMARY KEY("item_digest","output_digest","reward","config_digest")

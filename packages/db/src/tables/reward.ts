@@ -12,13 +12,7 @@ import type { ExcludeReason } from '@evoline/contract/rollout';
 import { digest, json, writtenAt } from './columns.ts';
 import { sample } from './rollout.ts';
 
-export const rewardOutcomes = ['scored', 'excluded'] as const;
-
-/** Similarities by file, sorted by path; what exactly was at fault, for a faulty answer. */
-export interface RewardParts {
-  readonly files: readonly FileSimilarity[];
-  readonly detail?: string;
-}
+export const rewardOutcomes = ['scored', 'fault', 'excluded'] as const;
 
 /** What one score consists of; the same in `reward` and `reward_cache`. */
 const scoreColumns = () => ({
@@ -28,9 +22,11 @@ const scoreColumns = () => ({
   /** null exactly when excluded: a fault is never a reward. */
   value: doublePrecision(),
   exact: boolean(),
-  /** The fault behind a -1, or why the sample is excluded; null for a well-formed answer. */
+  /** The fault behind a -1, or why the sample is excluded; null for a scored answer. */
   category: text().$type<RewardCategory | ExcludeReason>(),
-  parts: json<RewardParts>().notNull(),
+  detail: text(),
+  /** Similarities by file, sorted by path. */
+  parts: json<readonly FileSimilarity[]>().notNull(),
 });
 
 /** The score of one sample under one reward version. Partitioned by run. Immutable. */
