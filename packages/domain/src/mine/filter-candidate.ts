@@ -4,7 +4,7 @@ import type { StructuredPatch } from 'diff';
 import { botEvidence } from './bot-evidence.ts';
 import { isSafePath, isSubmodule, isSymlink } from './changed-path.ts';
 import { isLockFile, isNoiseOnly } from './noise-change.ts';
-import type { PullRequestCandidate } from './pull-request-candidate.ts';
+import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
 import { isExcludedRepository } from './swe-bench-repositories.ts';
 
 /** What is known without git. The first rule that holds gives the reason; null keeps it for now. */

@@ -1,3 +1,4 @@
+import type { CommitFacts } from '@evoline/contract/git-history';
 import type { Landing } from '@evoline/contract/mine';
 import type { CommitGraph } from './commit-graph.ts';
 
@@ -11,7 +12,7 @@ export function landingOf(
   ids: { readonly head: string; readonly landed: string | null; readonly number: number },
 ): Landing {
   const landed = ids.landed === null ? undefined : graph.find(ids.landed);
-  const head = graph.find(ids.head);
+  const head = lastOwnCommit(graph, ids.head);
   if (landed === undefined || head === undefined) return 'unknown';
   if (landed.parents.length > 1) return 'merge';
   if (new RegExp(String.raw`\(#${ids.number}\)\s*$`).test(subjectOf(landed.message)))
@@ -21,6 +22,14 @@ export function landingOf(
     landed.author === head.author &&
     subjectOf(landed.message) === subjectOf(head.message);
   return isCopy ? 'rebase' : 'squash';
+}
+
+/** The head, or what it was before the base branch was merged into it. */
+function lastOwnCommit(graph: CommitGraph, head: string): CommitFacts | undefined {
+  let commit = graph.find(head);
+  while (commit !== undefined && commit.parents.length > 1)
+    commit = graph.find(commit.parents[0] ?? '');
+  return commit;
 }
 
 /** The first line of a message. */

@@ -1,0 +1,31 @@
+import { EvolineFailure, type FailureCode } from '@evoline/contract/failures';
+
+const unreachable =
+  /unable to access|could not resolve|connection (?:refused|reset|timed out)|failed to connect|timed out|early EOF|unexpected disconnect|RPC failed|requested URL returned error: 5|remote end hung up/i;
+const absent =
+  /not found|does not exist|requested URL returned error: (?:403|404|451)|authentication failed|could not read Username/i;
+
+/**
+ * Names what git complained about. The message holds git's last words, without credentials.
+ * A broken connection may be tried again; everything else needs a person.
+ */
+export function gitFailure(
+  what: string,
+  stderr: string,
+  fallback: FailureCode = 'git_failed',
+): EvolineFailure {
+  const words = lastWords(stderr);
+  const message = `git ${what}: ${words === '' ? 'ended without a word' : words}`;
+  if (unreachable.test(stderr)) return new EvolineFailure('git_unreachable', message);
+  return new EvolineFailure(absent.test(stderr) ? 'not_found' : fallback, message);
+}
+
+/** The last complaints in at most 400 characters; addresses lose their credentials. */
+export function lastWords(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^(fatal|error|remote):/i.test(line) || /denied|not found/i.test(line));
+  const text = lines.length > 0 ? lines.slice(-3).join(' ') : stderr.trim().slice(-400);
+  return text.replace(/:\/\/[^/@\s]+@/g, '://').slice(-400);
+}

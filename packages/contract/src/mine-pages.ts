@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { LinkedIssue } from './mine.ts';
+
+/** A pull request as its source tells it, before git has been asked about its change. */
+export const PullRequestCandidate = z.strictObject({
+  number: z.int().positive(),
+  url: z.string().nullable(),
+  title: z.string(),
+  body: z.string(),
+  merged: z.boolean(),
+  mergedAt: z.string().nullable(),
+  author: z.string().describe('login or name; empty when unknown'),
+  isBotAccount: z.boolean(),
+  branch: z.string().describe('head branch; empty when unknown'),
+  /** Tip of the base branch, tip of the head branch, and what landed, as the source recorded them. */
+  baseTip: z.string().nullable(),
+  head: z.string().nullable(),
+  landed: z.string().nullable(),
+  /** Issues that the source itself names; texts and messages are scanned for more. */
+  issues: z.array(LinkedIssue),
+});
+export type PullRequestCandidate = z.infer<typeof PullRequestCandidate>;
+
+/** A page of which only the numbers are known; its blob is what `hydratePullRequests` reads. */
+export const NumberPage = z.strictObject({
+  format: z.literal('evoline.number-page.v1'),
+  repository: z.string(),
+  numbers: z.array(z.int().positive()),
+});
+export type NumberPage = z.infer<typeof NumberPage>;
+
+/** A page that is ready for extraction. */
+export const CandidatePage = z.strictObject({
+  format: z.literal('evoline.candidate-page.v1'),
+  repository: z.string(),
+  candidates: z.array(PullRequestCandidate),
+});
+export type CandidatePage = z.infer<typeof CandidatePage>;

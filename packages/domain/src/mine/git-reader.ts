@@ -1,0 +1,19 @@
+import type { BlobContent, TreeChange } from '@evoline/contract/git-history';
+
+export interface TreePatch {
+  readonly changes: readonly TreeChange[];
+  readonly patch: string;
+}
+
+/** What extraction asks of git. Answers are null or `missing` where git does not hold an object. */
+export interface GitReader {
+  /** Renames show as removal and addition; no file contents are read. */
+  changedPaths(oldTree: string, newTree: string): Promise<TreePatch | 'too_long' | null>;
+  /** Renames at half alike, and the unified diff with full object ids. */
+  patch(oldTree: string, newTree: string): Promise<TreePatch | 'too_long' | null>;
+  /** Bytes. */
+  blobSizes(ids: readonly string[]): Promise<(number | null)[]>;
+  blobContents(ids: readonly string[]): Promise<BlobContent[]>;
+  /** Brings blobs here that were left on the server; does nothing for a whole mirror. */
+  fetchBlobs(ids: readonly string[]): Promise<void>;
+}
