@@ -10,16 +10,19 @@ import { workerService } from './services/worker.ts';
 import { worldService } from './services/world.ts';
 import type { ServiceName, StackAddresses, StackOptions } from './stack-options.ts';
 
+type MakeService = () => Promise<Service>;
+
 export interface ServicePlan {
-  /** Started together. */
-  readonly first: readonly (() => Promise<Service>)[];
+  /** PostgreSQL and Temporal: what the workers cannot start without. */
+  readonly servers: readonly MakeService[];
+  /** Started beside them; the workers wait for these only when they have work for them. */
+  readonly doubles: readonly MakeService[];
+  readonly workers: readonly MakeService[];
   /** Servers that the environment names: not started, only asked. */
   readonly elsewhere: readonly {
     readonly service: ServiceName;
     readonly check: () => Promise<void>;
   }[];
-  /** Started when all of the above are there. */
-  readonly afterwards: readonly (() => Promise<Service>)[];
 }
 
 export interface Planning {
@@ -57,35 +60,37 @@ export function planAddresses({ wanted, environment, ports, home }: Planning): S
 export function planServices(planning: Planning, addresses: StackAddresses): ServicePlan {
   const { wanted, environment, ports, home } = planning;
   const { databaseUrl, temporalAddress, engineUrl, temporalNamespace: namespace } = environment;
-  const first: (() => Promise<Service>)[] = [];
+  const servers: MakeService[] = [];
+  const doubles: MakeService[] = [];
   const elsewhere: { service: ServiceName; check: () => Promise<void> }[] = [];
   if (wanted.has('postgres')) {
     if (databaseUrl === undefined)
-      first.push(() => postgresService({ home, port: ports.postgres }));
+      servers.push(() => postgresService({ home, port: ports.postgres }));
     else elsewhere.push({ service: 'postgres', check: () => requireDatabase(databaseUrl) });
   }
   if (wanted.has('temporal')) {
     const { temporal: port, temporalUi: uiPort } = ports;
     const program = environment.temporalProgram;
     if (temporalAddress === undefined)
-      first.push(() => temporalService({ home, port, uiPort, namespace, program }));
+      servers.push(() => temporalService({ home, port, uiPort, namespace, program }));
     else
       elsewhere.push({
         service: 'temporal',
         check: () => requireTemporal(temporalAddress, namespace),
       });
   }
-  if (wanted.has('world')) first.push(async () => worldService({ home, port: ports.world }));
+  if (wanted.has('world')) doubles.push(async () => worldService({ home, port: ports.world }));
   if (wanted.has('engine')) {
     const python = environment.pythonProgram;
     if (engineUrl === undefined)
-      first.push(async () => engineService({ port: ports.engine, python }));
+      doubles.push(async () => engineService({ port: ports.engine, python }));
     else elsewhere.push({ service: 'engine', check: () => requireEngine(engineUrl) });
   }
   return {
-    first,
+    servers,
+    doubles,
     elsewhere,
-    afterwards: wanted.has('workers') ? workers(planning, addresses) : [],
+    workers: wanted.has('workers') ? workers(planning, addresses) : [],
   };
 }
 

@@ -104,10 +104,13 @@ async function startServices({
     started.push(supervised);
     await supervised.ready;
   };
-  const cancelled = whenAborted(signal);
   const checks = plan.elsewhere.map((there) => checkElsewhere(there, onProgress));
-  await Promise.race([Promise.all([...plan.first.map(start), ...checks]), cancelled]);
-  await Promise.race([Promise.all(plan.afterwards.map(start)), cancelled]);
+  const servers = Promise.all([...plan.servers.map(start), ...checks]);
+  const workers = servers.then(() => Promise.all(plan.workers.map(start)));
+  await Promise.race([
+    Promise.all([servers, workers, ...plan.doubles.map(start)]),
+    whenAborted(signal),
+  ]);
   return addresses;
 }
 
