@@ -32,4 +32,5 @@ export const mediaTypes = {
   page: 'application/vnd.evoline.page.v1+json',
   datasetManifest: 'application/vnd.evoline.dataset.v1+json',
   outcomes: 'application/vnd.evoline.outcomes.v1+json',
+  demonstrations: 'application/vnd.evoline.demonstrations.v1+jsonl',
 } as const;
