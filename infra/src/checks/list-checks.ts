@@ -22,7 +22,13 @@ export function quickChecks(): readonly Check[] {
     { title: 'format', command: ['oxfmt', '--check', '.'], deadlineSeconds: 120 },
     {
       title: 'lint',
-      command: ['oxlint', '--deny-warnings', '--report-unused-disable-directives', '.'],
+      command: [
+        'oxlint',
+        '--type-aware',
+        '--deny-warnings',
+        '--report-unused-disable-directives',
+        '.',
+      ],
       deadlineSeconds: 120,
     },
     {
