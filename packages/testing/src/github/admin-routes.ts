@@ -1,6 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { orderRoute } from '../http/order-route.ts';
 import type { DoubleState } from './double-state.ts';
 import { isoSeconds } from './double-clock.ts';
 import { GitHubFault } from './github-fault.ts';
@@ -41,39 +42,26 @@ export function adminRoutes(state: DoubleState): Hono {
     await next();
     return undefined;
   });
-  order(app, '/faults', GitHubFault, (fault) => state.faults.plan(fault));
+  orderRoute(app, '/faults', GitHubFault, (fault) => state.faults.plan(fault));
   app.delete('/faults', (c) => {
     state.faults.clear();
     return c.json({ done: true });
   });
-  order(app, '/clock', ClockOrder, (wish) => {
+  orderRoute(app, '/clock', ClockOrder, (wish) => {
     if ('advanceSeconds' in wish) host.clock.advance(wish.advanceSeconds);
     else host.clock.set(wish.at === null ? null : new Date(wish.at));
   });
-  order(app, '/repositories', RepositoryOrder, (wish) => {
+  orderRoute(app, '/repositories', RepositoryOrder, (wish) => {
     if (wish.action === 'rename') host.rename(wish.repository, wish.name);
     else host[wish.action](wish.repository);
   });
-  order(app, '/edits', EditOrder, ({ repository, at, ...edit }) => {
+  orderRoute(app, '/edits', EditOrder, ({ repository, at, ...edit }) => {
     const time = at === undefined ? host.clock.now() : new Date(at);
     host.repository(repository).edit({ ...edit, at: isoSeconds(time) });
   });
-  order(app, '/quota', QuotaOrder, ({ token, resource, remaining, resetInSeconds }) =>
+  orderRoute(app, '/quota', QuotaOrder, ({ token, resource, remaining, resetInSeconds }) =>
     state.quota.leave(token, resource, remaining, resetInSeconds),
   );
   app.get('/requests', (c) => c.json(state.requests));
   return app;
-}
-
-function order<T>(app: Hono, path: string, shape: z.ZodType<T>, obey: (wish: T) => void): void {
-  app.post(path, async (c) => {
-    const wish = shape.safeParse(await c.req.json().catch(() => null));
-    if (!wish.success) return c.json({ error: z.prettifyError(wish.error) }, 400);
-    try {
-      obey(wish.data);
-      return c.json({ done: true });
-    } catch (error) {
-      return c.json({ error: String(error) }, 400);
-    }
-  });
 }

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type Next } from 'hono';
-import { cutConnection, hang } from '../http/spoil-connection.ts';
+import { sufferFault } from '../http/connection-fault.ts';
 import { adminRoutes } from './admin-routes.ts';
 import {
   apiError,
@@ -57,32 +56,11 @@ async function misbehave(
 ): Promise<Response | undefined> {
   const fault = state.faults.take(c.req.path);
   c.set('fault', fault);
-  switch (fault?.kind) {
-    case 'status':
-      return apiError(fault.status, fault.message ?? 'Server Error');
-    case 'primaryLimit':
-      return exhausted(state, c, fault.resetInSeconds);
-    case 'secondaryLimit':
-      return secondaryLimit(fault.retryAfterSeconds);
-    case 'hang':
-      return hang(c.env);
-    case 'garbage':
-      return new Response('<html>502</html>', { headers: { 'content-type': 'text/html' } });
-    case 'cut': {
-      const { afterBytes } = fault;
-      if (afterBytes === undefined) return cutConnection(c.env);
-      await next();
-      const response = c.res;
-      // Hono keeps an answer that is there, unless it is taken away first
-      c.res = undefined;
-      c.res = await cutConnection(c.env, { afterBytes, response });
-      return undefined;
-    }
-    case 'delay':
-      await sleep(fault.milliseconds);
-  }
-  await next();
-  return undefined;
+  if (fault?.kind === 'primaryLimit') return exhausted(state, c, fault.resetInSeconds);
+  if (fault?.kind === 'secondaryLimit') return secondaryLimit(fault.retryAfterSeconds);
+  return sufferFault(c, next, fault, (status, message = 'Server Error') =>
+    apiError(status, message),
+  );
 }
 
 function exhausted(state: DoubleState, c: Context<Env>, resetInSeconds: number): Response {

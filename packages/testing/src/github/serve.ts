@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
+import { readPort, runDouble, UsageError } from '../http/run-double.ts';
 import { startGitHubDouble } from './start-github-double.ts';
 
 const usage = `usage: node serve.ts --home DIR [--port N] [--world demo|none] [--corpus DIR] [--tokens a,b] [--json]
 Serves the demo world (unless --world none) and a corpus as GitHub would, on 127.0.0.1.
 Prints one line when ready: {"event":"ready","url":"http://127.0.0.1:N"}`;
 
-/** The double as a program. Ends on SIGTERM or SIGINT; exit code 2 for bad usage, 1 for failure. */
-async function main(): Promise<void> {
+runDouble(usage, async () => {
   const { values } = parseArgs({
     options: {
       home: { type: 'string' },
@@ -17,29 +17,14 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: true },
     },
   });
-  const port = Number(values.port);
-  if (
-    values.home === undefined ||
-    !['demo', 'none'].includes(values.world) ||
-    !Number.isInteger(port)
-  )
-    throw new TypeError('--home, a whole --port, and --world demo or none');
-  const double = await startGitHubDouble({
-    home: values.home,
-    port,
-    ...(values.world === 'demo' ? { world: {} } : {}),
-    ...(values.corpus === undefined ? {} : { corpus: values.corpus }),
-    ...(values.tokens === undefined ? {} : { tokens: values.tokens.split(',') }),
+  const { home, world, corpus, tokens } = values;
+  if (home === undefined) throw new UsageError('--home is missing');
+  if (world !== 'demo' && world !== 'none') throw new UsageError('--world is demo or none');
+  return startGitHubDouble({
+    home,
+    port: readPort(values.port),
+    ...(world === 'demo' ? { world: {} } : {}),
+    ...(corpus === undefined ? {} : { corpus }),
+    ...(tokens === undefined ? {} : { tokens: tokens.split(',') }),
   });
-  const end = () => void double.close().finally(() => process.exit(0));
-  process.once('SIGTERM', end).once('SIGINT', end);
-  process.stdout.write(`${JSON.stringify({ event: 'ready', url: double.url })}\n`);
-}
-
-main().catch((error: unknown) => {
-  const misused = error instanceof TypeError;
-  process.stderr.write(
-    `${error instanceof Error ? error.message : error}\n${misused ? `${usage}\n` : ''}`,
-  );
-  process.exit(misused ? 2 : 1);
 });
