@@ -37,7 +37,7 @@ export async function buildTemporal(file, note) {
       GOOS: undefined,
       GOARCH: undefined,
     },
-    deadlineSeconds: 2400,
+    deadlineSeconds: 3600,
     onLine: (line) => {
       if (line.startsWith('go: downloading')) downloaded += 1;
       else compiled += 1;
