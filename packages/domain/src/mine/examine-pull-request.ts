@@ -97,10 +97,24 @@ function kept(
     isPullRequest,
   });
   const item: PullRequestItem = {
-    ...{ format: 'evoline.item.v1', repository, number, title, body, mergedAt },
-    ...{ baseTip: ends.baseTip, mergeBase: ends.mergeBase, head: ends.head, landed },
-    landing: landingOf(graph, { head: ends.head, landed: ends.landed, number }),
-    ...{ issues, files: [...change.files], patch: change.patch },
+    format: 'evoline.item.v1',
+    repository,
+    number,
+    title,
+    body,
+    mergedAt,
+    baseTip: ends.baseTip,
+    mergeBase: ends.mergeBase,
+    head: ends.head,
+    landed,
+    landing: landingOf(graph, {
+      head: ends.head,
+      landed: ends.landed,
+      number,
+    }),
+    issues,
+    files: [...change.files],
+    patch: change.patch,
   };
   const status = { status: 'kept', reason: null, itemDigest: null } as const;
   return { mined: { ...mined(candidate, where, ends, change.paths), ...status }, item };

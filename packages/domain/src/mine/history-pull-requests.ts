@@ -145,11 +145,19 @@ function candidateOf(found: Found, graph: CommitGraph): PullRequestCandidate {
   const shown = title === '' ? titleOfFirstCommit(found, graph) : title;
   const author = graph.find(head)?.author ?? landed.author;
   return {
-    ...{ number, url: null, title: cleanText(shown), body: cleanText(body), merged: true },
+    number,
+    url: null,
+    title: cleanText(shown),
+    body: cleanText(body),
+    merged: true,
     mergedAt: isoTime(landed.committedAt),
     author: owner === '' || author.includes('[bot]') ? author : owner,
     isBotAccount: false,
-    ...{ branch, baseTip, head, landed: landed.id, issues: [] },
+    branch,
+    baseTip,
+    head,
+    landed: landed.id,
+    issues: [],
   };
 }
 

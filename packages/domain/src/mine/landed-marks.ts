@@ -30,7 +30,11 @@ export function landedMark(commit: CommitFacts): LandedMark | null {
     const end = body.indexOf('\n');
     const title = (end < 0 ? body : body.slice(0, end)).trim();
     return {
-      ...{ number: Number(number), kind: 'merge', commit, owner, branch },
+      number: Number(number),
+      kind: 'merge',
+      commit,
+      owner,
+      branch,
       title,
       body: end < 0 ? '' : body.slice(end + 1).trim(),
     };

@@ -1,0 +1,45 @@
+const issueFields = `
+  number title body createdAt
+  repository { nameWithOwner }
+  timelineItems(last: 5, itemTypes: [CLOSED_EVENT]) {
+    nodes { ... on ClosedEvent { closer { __typename ... on PullRequest { number } ... on Commit { oid } } } }
+  }`;
+
+const pullRequestFields = `
+  number url title body merged mergedAt headRefName baseRefOid headRefOid
+  author { __typename login }
+  mergeCommit { oid message }
+  commits(last: 20) { nodes { commit { oid message } } }
+  closingIssuesReferences(first: 10) { nodes { ${issueFields} } }
+  timelineItems(first: 20, itemTypes: [CONNECTED_EVENT, DISCONNECTED_EVENT]) {
+    nodes {
+      __typename
+      ... on ConnectedEvent { subject { ... on Issue { ${issueFields} } } }
+      ... on DisconnectedEvent { subject { ... on Issue { ${issueFields} } } }
+    }
+  }`;
+
+/** One query for several pull requests; the alias of each is `n` and its number. */
+export function pullRequestQuery(numbers: readonly number[]): string {
+  return onRepository(
+    numbers.map((number) => `n${number}: pullRequest(number: ${number}) { ${pullRequestFields} }`),
+  );
+}
+
+/** One query for several numbers that may be issues; pull requests show by their type name. */
+export function issueQuery(numbers: readonly number[]): string {
+  return onRepository(
+    numbers.map(
+      (number) =>
+        `n${number}: issueOrPullRequest(number: ${number}) { __typename ... on Issue { ${issueFields} } }`,
+    ),
+  );
+}
+
+function onRepository(fields: readonly string[]): string {
+  return `query ($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${fields.join('\n    ')}
+  }
+}`;
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/** The parts of GitHub's answers that are read. Fields that are not named here are dropped. */
+
+const Account = z.object({ login: z.string(), type: z.string().default('User') }).nullish();
+
+export const RepositoryShape = z.object({
+  id: z.int().positive(),
+  full_name: z.string(),
+  default_branch: z.string(),
+  clone_url: z.url({ protocol: /^https?$/ }),
+  size: z.number().optional(),
+});
+
+export const PullShape = z.object({
+  number: z.int().positive(),
+  html_url: z.string(),
+  title: z.string(),
+  body: z.string().nullable(),
+  user: Account,
+  merged_at: z.string().nullable(),
+  updated_at: z.string(),
+  merge_commit_sha: z.string().nullable(),
+  base: z.object({ ref: z.string(), sha: z.string() }),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+});
+export type PullShape = z.infer<typeof PullShape>;
+
+export const IssueRowShape = z.object({
+  number: z.int().positive(),
+  html_url: z.string(),
+  title: z.string(),
+  body: z.string().nullish(),
+  user: Account,
+  updated_at: z.string(),
+  pull_request: z.object({ merged_at: z.string().nullish() }).optional(),
+});
+export type IssueRowShape = z.infer<typeof IssueRowShape>;
+
+const Closer = z
+  .discriminatedUnion('__typename', [
+    z.object({ __typename: z.literal('PullRequest'), number: z.int() }),
+    z.object({ __typename: z.literal('Commit'), oid: z.string() }),
+    z.object({ __typename: z.literal('ProjectV2') }),
+  ])
+  .nullish();
+
+export const IssueNode = z.object({
+  __typename: z.literal('Issue').optional(),
+  number: z.int().positive(),
+  title: z.string(),
+  body: z.string(),
+  createdAt: z.string(),
+  repository: z.object({ nameWithOwner: z.string() }),
+  timelineItems: z.object({ nodes: z.array(z.object({ closer: Closer }).nullable()) }),
+});
+export type IssueNode = z.infer<typeof IssueNode>;
+
+const Commit = z.object({ oid: z.string(), message: z.string().default('') });
+
+export const PullRequestNode = z.object({
+  number: z.int().positive(),
+  url: z.string(),
+  title: z.string(),
+  body: z.string(),
+  merged: z.boolean(),
+  mergedAt: z.string().nullable(),
+  headRefName: z.string(),
+  baseRefOid: z.string(),
+  headRefOid: z.string(),
+  mergeCommit: Commit.nullable(),
+  author: z.object({ __typename: z.string(), login: z.string() }).nullable(),
+  commits: z.object({ nodes: z.array(z.object({ commit: Commit }).nullable()).nullable() }),
+  closingIssuesReferences: z.object({ nodes: z.array(IssueNode.nullable()).nullable() }),
+  timelineItems: z.object({
+    nodes: z.array(
+      z
+        .object({
+          __typename: z.string(),
+          subject: z.union([IssueNode, z.object({}).transform(() => null)]).optional(),
+        })
+        .nullable(),
+    ),
+  }),
+});
+export type PullRequestNode = z.infer<typeof PullRequestNode>;
