@@ -4,11 +4,12 @@ import { EvolineFailure } from '@evoline/contract/failures';
 const unreachable = /^(08...|57P0[1-4]|53...|40001|40P01|25P03|57014)$/;
 /** Unique, foreign key, check and restrict violations. */
 const conflicting = /^23...$/;
+const sqlState = /^[0-9A-Z]{5}$/;
 const socketCodes = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENOENT)$/;
 const lostConnection =
   /(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool after)/i;
 
-/** Names a driver error from the failure table; other errors come back as they are. */
+/** Names an error of PostgreSQL or its driver from the failure table; others come back as they are. */
 export function nameDatabaseError(error: unknown): unknown {
   if (error instanceof EvolineFailure) return error;
   const cause = driverErrorOf(error);
@@ -28,7 +29,9 @@ export function nameDatabaseError(error: unknown): unknown {
       details: { constraint: cause.constraint, table: cause.table },
     });
   }
-  return error;
+  if (!sqlState.test(cause.code)) return error;
+  // The driver's own error lists the statement and its parameters: they stay out of the message.
+  return new EvolineFailure('internal', `PostgreSQL: ${message} (${cause.code})`, { cause: error });
 }
 
 interface DriverError {

@@ -14,7 +14,7 @@ import { artifact } from './artifact.ts';
 import { digest, json, writtenAt } from './columns.ts';
 import { pullRequestItem } from './mine.ts';
 import { policyVersion } from './policy.ts';
-import { sample } from './rollout.ts';
+import { rolloutGroup } from './rollout.ts';
 import { run } from './run.ts';
 
 /**
@@ -47,7 +47,9 @@ export const batchSample = pgTable(
   'batch_sample',
   {
     runId: text().notNull(),
-    groupId: text().notNull(),
+    groupId: text()
+      .notNull()
+      .references(() => rolloutGroup.groupId),
     index: integer().notNull(),
     step: integer().notNull(),
     advantage: doublePrecision().notNull(),
@@ -55,10 +57,6 @@ export const batchSample = pgTable(
   (t) => [
     primaryKey({ columns: [t.runId, t.groupId, t.index] }),
     foreignKey({ columns: [t.runId, t.step], foreignColumns: [batch.runId, batch.step] }),
-    foreignKey({
-      columns: [t.runId, t.groupId, t.index],
-      foreignColumns: [sample.runId, sample.groupId, sample.index],
-    }),
     index().on(t.runId, t.step),
   ],
 );

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { contentDigest } from '../content-digest.ts';
 import { chooseStepItems } from './choose-step-items.ts';
 
-const digests = (count: number) => Array.from({ length: count }, (_, at) => `item-${at}`);
+const digests = (count: number) => Array.from({ length: count }, (_, at) => contentDigest(at));
 
 test('every item is drawn once per epoch, and no item twice under one seed block', () => {
   fc.assert(
@@ -38,4 +39,14 @@ test('the order of the items does not matter, the seed does', () => {
 
 test('an empty train split draws nothing', () => {
   expect(chooseStepItems([], { seed: 0, step: 1, promptsPerStep: 8 })).toEqual([]);
+});
+
+test('neighbours in one epoch are seldom neighbours in the next', () => {
+  const items = digests(500);
+  const epoch = (step: number) =>
+    chooseStepItems(items, { seed: 0, step, promptsPerStep: 500 }).map((draw) => draw.itemDigest);
+  const pairs = (order: readonly string[]) =>
+    order.slice(1).map((item, at) => `${order[at] ?? ''} ${item}`);
+  const first = new Set(pairs(epoch(1)));
+  expect(pairs(epoch(2)).filter((pair) => first.has(pair)).length).toBeLessThan(10);
 });

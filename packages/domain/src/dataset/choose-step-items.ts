@@ -28,10 +28,24 @@ export function chooseStepItems(
   });
 }
 
-// Sorting by a hash is a permutation that depends on no arrival order.
+// Digests are uniform already: sorting by a mix of them with the epoch's own key is a permutation that
+// depends on no arrival order, and costs milliseconds for ten thousand items.
 function permutation(items: readonly string[], seed: number, epoch: number): string[] {
+  const key = leadingBits(contentDigest([seed, epoch]));
   return items
-    .map((item) => ({ item, key: contentDigest([seed, epoch, item]) }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map((item) => ({ item, at: mix(leadingBits(item) ^ key) }))
+    .toSorted((a, b) => a.at - b.at || (a.item < b.item ? -1 : 1))
     .map(({ item }) => item);
+}
+
+function leadingBits(digest: string): number {
+  return Number.parseInt(digest.slice(0, 8), 16) | 0;
+}
+
+/** The finaliser of MurmurHash3: a bijection of 32 bits in which every bit depends on every other. */
+function mix(bits: number): number {
+  let mixed = bits;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
