@@ -72,11 +72,20 @@ def _log_probs(sample: Sample, tokenizer: Tokenizer) -> dict[str, Any]:
         "token_logprobs": sample.log_probs,
         "tokens": tokens,
         "top_logprobs": [
-            {tokens[i]: sample.log_probs[i]}
-            | {_text_of(token, tokenizer): value for token, value in top[i]}
+            _by_text((tokens[i], sample.log_probs[i]), top[i], tokenizer)
             for i in range(len(tokens))
         ],
     }
+
+
+def _by_text(
+    sampled: tuple[str, float], likeliest: list[tuple[int, float]], tokenizer: Tokenizer
+) -> dict[str, float]:
+    """Log-probabilities by text; of tokens with equal text, say parts of a letter, the first."""
+    by_text = dict([sampled])
+    for token, value in likeliest:
+        by_text.setdefault(_text_of(token, tokenizer), value)
+    return by_text
 
 
 def _text_of(token: int, tokenizer: Tokenizer) -> str:
