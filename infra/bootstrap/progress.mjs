@@ -42,7 +42,7 @@ export function beginProgress(title) {
 function draw() {
   if (terminal) {
     clearLine();
-    process.stderr.write(describeActive().slice(0, (process.stderr.columns ?? 80) - 1));
+    process.stderr.write(describeActive().slice(0, (process.stderr.columns || 80) - 1));
   } else if (Date.now() - lastSignOfLife > 60_000) {
     lastSignOfLife = Date.now();
     print(`[set-up] ${describeActive()}`);

@@ -13,6 +13,7 @@ const main = 'github.com/temporalio/cli/cmd/temporal';
  */
 export async function buildTemporal(file, note) {
   const go = await ensure(goStep);
+  note('compiling from source, once, about 5 minutes');
   let downloaded = 0;
   let compiled = 0;
   const version = `-X github.com/temporalio/cli/internal/temporalcli.Version=${pins.temporal}`;
