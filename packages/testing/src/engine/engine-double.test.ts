@@ -62,7 +62,7 @@ describe('completions', () => {
 
   test('are drawn from a script, by what the prompt holds; greedy takes the first', async () => {
     const engine = await startServing({
-      script: [{ promptHolds: 'add_fee', answers: ['good', 'bad'] }, { answers: ['other'] }],
+      script: [{ promptHolds: ['add_fee'], answers: ['good', 'bad'] }, { answers: ['other'] }],
     });
     const texts = async (change: Partial<SampleRequest>) =>
       (await engine.sample(asks(change), call)).map(({ text }) => text);

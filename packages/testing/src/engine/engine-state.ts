@@ -11,9 +11,9 @@ export interface ServedModel {
   readonly parent: string | null;
 }
 
-/** Answers for prompts that hold a text; the first rule that matches counts, without `promptHolds` always. */
+/** Answers for prompts that hold all these texts; the first rule that fits counts, without `promptHolds` always. */
 export const ScriptRule = z.strictObject({
-  promptHolds: z.string().optional(),
+  promptHolds: z.array(z.string()).optional(),
   answers: z.array(z.string()).min(1),
 });
 export type ScriptRule = z.infer<typeof ScriptRule>;

@@ -50,7 +50,9 @@ function scripted(
   const prompt = decode(promptTokenIds);
   const answer = state.answerer?.({ prompt, model, seed, index });
   if (answer !== undefined) return answer;
-  const rule = state.script.find(({ promptHolds = '' }) => prompt.includes(promptHolds));
+  const rule = state.script.find(({ promptHolds = [] }) =>
+    promptHolds.every((text) => prompt.includes(text)),
+  );
   if (rule === undefined) return undefined;
   return temperature === 0 ? rule.answers[0] : random.pick(rule.answers);
 }

@@ -6,7 +6,7 @@ import { ScriptRule } from './engine-state.ts';
 import { startEngineDouble } from './start-engine-double.ts';
 
 const usage = `usage: node serve.ts [--port N] [--kind evoline-policy|vllm] [--base NAME] [--script FILE]
-A vLLM-shaped server without a model, on 127.0.0.1. FILE holds a JSON list of {promptHolds?, answers}.
+A vLLM-shaped server without a model, on 127.0.0.1. FILE holds a JSON list of {promptHolds?: [text], answers: [text]}.
 Prints one line when ready: {"event":"ready","url":"http://127.0.0.1:N"}`;
 
 runDouble(usage, async () => {
