@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
     throw error;
   }
   process.stderr.write(`Everything is up after ${((Date.now() - since) / 1000).toFixed(1)} s.\n`);
-  process.stdout.write(describeAddresses(stack.addresses));
+  process.stdout.write(`${describeAddresses(stack.addresses)}\nCtrl-C stops everything.\n`);
   return stayUntilStopped(stack, stop.signal);
 }
 
