@@ -5,6 +5,7 @@ import {
   type WaitingFor,
 } from '@evoline/contract/steering';
 import { retryExample } from './check-retry.ts';
+import { formatNumber } from './format-number.ts';
 import { sparkline } from './sparkline.ts';
 import { stageTable } from './stage-table.ts';
 
@@ -45,7 +46,7 @@ function curves({ curve }: RunState): readonly string[] {
   const last = curve.at(-1);
   if (last === undefined) return [];
   const line = (name: string, values: readonly number[], low: number): string =>
-    `${name} \`${sparkline(values, low, 1)}\` ${number(values.at(0))} → ${number(values.at(-1))}`;
+    `${name} \`${sparkline(values, low, 1)}\` ${formatNumber(values.at(0))} → ${formatNumber(values.at(-1))}`;
   const steps = `steps ${curve[0]?.step ?? 0} to ${last.step}, samples of training`;
   const rewards = curve.map((point) => point.reward);
   const exacts = curve.map((point) => point.exact);
@@ -55,12 +56,7 @@ function curves({ curve }: RunState): readonly string[] {
 function metricsLine({ metrics }: RunState): readonly string[] {
   const entries = Object.entries(metrics);
   if (entries.length === 0) return [];
-  return [entries.map(([name, value]) => `${name} ${number(value)}`).join(' · ')];
-}
-
-function number(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–';
-  return Number.isInteger(value) ? `${value}` : value.toPrecision(3);
+  return [entries.map(([name, value]) => `${name} ${formatNumber(value)}`).join(' · ')];
 }
 
 function steeringHelp({ updates, runState }: PageExtras): readonly string[] {

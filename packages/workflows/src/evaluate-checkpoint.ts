@@ -2,6 +2,7 @@ import type { EvaluationSummary } from '@evoline/contract/evaluate';
 import type { EvaluateResult, WorkflowResult } from '@evoline/contract/results';
 import { conduct, type ActiveRun } from './conduct.ts';
 import { evaluateVersion } from './evaluate-version.ts';
+import { formatNumber } from './format-number.ts';
 import { applyRetry, newPlacement } from './placement.ts';
 
 /**
@@ -60,7 +61,7 @@ export function evaluationMetrics({ sampled, greedy }: EvaluationSummary): Recor
 function evaluationLines(evaluation: EvaluationSummary): readonly string[] {
   const { sampled, greedy, comparison } = evaluation;
   const estimate = ({ mean, low, high }: typeof sampled.reward): string =>
-    `${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+    `${formatNumber(mean)} (${formatNumber(low)} to ${formatNumber(high)})`;
   return [
     `evaluation ${evaluation.evaluationId} of ${evaluation.policyVersion}, ${evaluation.items} items of ${evaluation.split}`,
     `T=1: reward ${estimate(sampled.reward)}, exact ${estimate(sampled.exact)}, well-formed ${estimate(sampled.wellFormed)}`,
@@ -68,7 +69,7 @@ function evaluationLines(evaluation: EvaluationSummary): readonly string[] {
     ...(comparison === null
       ? []
       : [
-          `against ${comparison.baselineEvaluation}: reward ${estimate(comparison.sampledReward)}, exact ${estimate(comparison.sampledExact)}, McNemar p ${comparison.mcnemarP.toPrecision(2)}`,
+          `against ${comparison.baselineEvaluation}: reward ${estimate(comparison.sampledReward)}, exact ${estimate(comparison.sampledExact)}, McNemar p ${formatNumber(comparison.mcnemarP)}`,
         ]),
   ];
 }

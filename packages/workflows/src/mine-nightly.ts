@@ -58,11 +58,12 @@ async function mineSources(
   const sources = [...new Set(config.sources)];
   page.attributes({ Stage: 'mine' });
   page.row('mine', { state: 'running', detail: nominalTime });
-  if (carried === undefined) await log.started('mine');
+  await log.started('mine', carried !== undefined);
   let night: NightlyCarried = carried ?? nothingDone;
   const turn = sources.slice(night.done, night.done + repositoriesPerRun);
   await eachAtOnce(turn, config.atOnce, async (source) => {
-    night = addSource(night, await mineSource(run, source));
+    const outcome = await mineSource(run, source);
+    night = addSource(night, outcome);
     page.row('mine', { progress: `${night.done} of ${sources.length} sources` });
     page.metrics({ seen: night.seen, added: night.added, failed: night.failed.length });
   });

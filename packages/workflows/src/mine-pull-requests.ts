@@ -62,7 +62,7 @@ async function mine(
   const mining: Mining = { run, lease, ...position, pagesLeft: config.pagesPerRun };
   page.attributes({ Stage: 'mine' });
   page.row('mine', { state: 'running', progress: summaryLine(position.mined), detail: source });
-  if (carried === undefined) await log.started('mine');
+  await log.started('mine', carried !== undefined);
   await lease.acquire();
   try {
     return await mineSource(mining);

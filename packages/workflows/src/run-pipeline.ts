@@ -3,6 +3,7 @@ import type { WorkflowType } from '@evoline/contract/run';
 import type { Stage } from '@evoline/contract/steering';
 import { conduct, type ActiveRun } from './conduct.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
+import { formatNumber } from './format-number.ts';
 import { freezeDataset } from './freeze-dataset.ts';
 import { minePullRequests } from './mine-pull-requests.ts';
 import { refusal } from './refusal.ts';
@@ -21,7 +22,7 @@ export function runPipeline(raw?: unknown): Promise<WorkflowResult<'runPipeline'
       `${mined.kept} of ${mined.seen} pull requests kept from ${mined.source}`,
       `dataset version ${datasetVersion}`,
       `policy version ${policyVersion.id}`,
-      `evaluation ${evaluation.evaluationId}: reward ${evaluation.sampled.reward.mean.toFixed(3)}, exact ${evaluation.sampled.exact.mean.toFixed(3)}`,
+      `evaluation ${evaluation.evaluationId}: reward ${formatNumber(evaluation.sampled.reward.mean)}, exact ${formatNumber(evaluation.sampled.exact.mean)}`,
     ],
   });
 }

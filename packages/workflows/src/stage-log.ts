@@ -21,11 +21,11 @@ export class StageLog {
     return this.#attempts[stage] ?? 1;
   }
 
-  /** The first call for a stage writes its row. */
-  async started(stage: Stage): Promise<void> {
+  /** The first call for a stage writes its row; a continued run has written it before. */
+  async started(stage: Stage, continued = false): Promise<void> {
     if (this.#attempts[stage] !== undefined) return;
     this.#attempts[stage] = 1;
-    await this.record(stage, 'running');
+    if (!continued) await this.record(stage, 'running');
   }
 
   async retried(stage: Stage): Promise<void> {

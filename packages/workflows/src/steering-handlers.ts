@@ -73,9 +73,9 @@ export class AbortHandler {
 /** The update `retryStage`, and the signal by which a parent passes one on. */
 export function takeRetries(page: RunPage, parking: Parking, desk: ChildDesk): void {
   desk.listen();
-  const apply = (change: RetryStage = {}): string | Promise<string> =>
+  const apply = (change: RetryStage): string | Promise<string> =>
     parking.waits ? parking.accept(change) : desk.forward(change);
-  setHandler(retryStageUpdate, async (change?: RetryStage) => apply(change), {
+  setHandler(retryStageUpdate, async (change?: RetryStage) => apply(change ?? {}), {
     description:
       'Tries the stage again that waits. Empty is fine. Examples: {"stage":"train","microBatch":2} or {"stage":"rollout","engine":"default","queue":"gpu-rollout.default"}',
     validator: (change?: RetryStage) => refuse(refusalOfRetry(change, page.state)),

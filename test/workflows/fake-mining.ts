@@ -1,0 +1,73 @@
+import type { MineActivities } from '@evoline/contract/activities';
+import type { DatasetVersionSummary } from '@evoline/contract/dataset';
+import type { MineSummary } from '@evoline/contract/mine';
+import { digestOf } from './fake-digest.ts';
+import type { FakeState } from './fake-world.ts';
+
+/** Repositories of `state.pages` pages with ten pull requests each, of which four are kept. */
+export function fakeMining(state: FakeState): MineActivities {
+  const artifact = (name: string) => ({
+    sha256: digestOf(name),
+    bytes: 10,
+    mediaType: 'text/plain',
+  });
+  const summary = (pages: number): MineSummary => ({
+    source: 'demo:',
+    seen: 10 * pages,
+    kept: 4 * pages,
+    added: 4 * pages,
+    funnel: { bot_author: 6 * pages },
+  });
+  const rateLimit = (): string | null => {
+    const wait = state.rateLimits.shift();
+    return wait === undefined ? null : new Date(Date.now() + wait).toISOString();
+  };
+  return {
+    async openSource() {
+      return {
+        repositories: state.repositories.map((name) => ({
+          key: `github:${digestOf(name).slice(0, 6)}`,
+          name,
+          defaultBranch: 'main',
+          gitAddress: `/made-up/${name}`,
+          watermark: null,
+        })),
+      };
+    },
+    async pagePullRequests({ repository, cursor }) {
+      const waitUntil = rateLimit();
+      if (waitUntil !== null) return { kind: 'wait', cursor, waitUntil };
+      const index = Number(cursor ?? 0);
+      const next = index + 1 < state.pages ? `${index + 1}` : null;
+      const page = artifact(`${repository.name}/${index}`);
+      return { kind: 'page', page, pullRequests: 10, next };
+    },
+    async hydratePullRequests({ page }) {
+      const waitUntil = rateLimit();
+      if (waitUntil !== null) return { kind: 'wait', waitUntil };
+      return { kind: 'page', page, pullRequests: 10 };
+    },
+    async extractItems() {
+      return summary(1);
+    },
+    async closeRepository({ repository }) {
+      const done = state.repositories.indexOf(repository.name) + 1;
+      return summary(done * state.pages);
+    },
+    async freezeDataset() {
+      return frozen;
+    },
+  };
+}
+
+const frozen: DatasetVersionSummary = {
+  digest: digestOf('dataset'),
+  parent: null,
+  items: 40,
+  splits: { 'warm-start': 8, train: 24, 'held-out': 8 },
+  repositories: 3,
+  funnel: {},
+  codeRevision: 'test',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  created: true,
+};

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fakeWorld } from './fake-world.ts';
+import { openWorkflowBench, type WorkflowBench } from './workflow-bench.ts';
+
+const world = fakeWorld();
+let bench: WorkflowBench;
+
+beforeAll(async () => {
+  bench = await openWorkflowBench(world);
+});
+afterAll(() => bench.close());
+beforeEach(() => world.reset());
+
+async function runsOf(workflowId: string): Promise<number> {
+  let runs = 0;
+  const query = `WorkflowId = "${workflowId}"`;
+  for await (const _ of bench.environment.client.workflow.list({ query })) runs += 1;
+  return runs;
+}
+
+/** Summaries of the timers in the newest run's history. */
+async function timersOf(workflowId: string): Promise<readonly string[]> {
+  const history = await bench.environment.client.workflow.getHandle(workflowId).fetchHistory();
+  return (history.events ?? [])
+    .filter((event) => event.timerStartedEventAttributes)
+    .map((event) => Buffer.from(event.userMetadata?.summary?.data ?? []).toString());
+}
+
+describe('mining a source', () => {
+  it('walks every page of every repository and reports the totals', async () => {
+    world.state.repositories = ['acme/one', 'acme/two'];
+    world.state.pages = 3;
+    const handle = await bench.start('minePullRequests', 'mine-all');
+    expect(await handle.result()).toMatchObject({
+      state: 'done',
+      repositories: 2,
+      mined: { seen: 60, kept: 24, funnel: { bot_author: 36 } },
+    });
+    expect(world.calls('extractItems')).toHaveLength(6);
+    expect(world.calls('acquireLease')).toMatchObject([{ key: 'mine:demo:' }]);
+    expect(world.calls('releaseLease')).toMatchObject([{ key: 'mine:demo:', epoch: 1 }]);
+  });
+
+  it('sleeps out a rate limit in the workflow and goes on from its cursor', async () => {
+    world.state.rateLimits = [400, 400, 400];
+    const handle = await bench.start('minePullRequests', 'mine-slowly');
+    expect(await handle.result()).toMatchObject({ state: 'done', mined: { seen: 10 } });
+    const timers = await timersOf('mine-slowly');
+    expect(timers.filter((summary) => summary.includes('rate limit'))).toHaveLength(3);
+    expect(world.calls('extractItems')).toHaveLength(1);
+  });
+
+  it('continues as new after so many pages, in the middle of a repository', async () => {
+    world.state.pages = 5;
+    world.state.repositories = ['acme/one', 'acme/two'];
+    world.state.configs = { minePullRequests: { pagesPerRun: 3 } };
+    const handle = await bench.start('minePullRequests', 'mine-long');
+    expect(await handle.result()).toMatchObject({ mined: { seen: 100 }, repositories: 2 });
+    expect(world.calls('extractItems')).toHaveLength(10);
+    expect(world.calls('closeRepository')).toHaveLength(2);
+    expect(world.calls('recordStage')).toHaveLength(2);
+    expect(await runsOf('mine-long')).toBe(4);
+  });
+
+  it('waits for a lease and says who holds it', async () => {
+    const until = Date.now() + 1500;
+    world.state.holders.set('mine:demo:', { holder: 'last-night', until });
+    const handle = await bench.start('minePullRequests', 'mine-second');
+    await bench.until('mine-second', ({ runId }) => runId !== null);
+    const summary = `Waits for lease mine:demo:, held by last-night`;
+    expect(await handle.result()).toMatchObject({ state: 'done' });
+    expect((await timersOf('mine-second'))[0]).toContain(summary);
+  });
+
+  it('gives its lease back when it fails', async () => {
+    world.fail('openSource', 'git_failed');
+    const handle = await bench.start('minePullRequests', 'mine-nothing');
+    await expect(handle.result()).rejects.toThrow();
+    expect(world.calls('releaseLease')).toHaveLength(1);
+    expect(world.calls('closeRun')).toMatchObject([{ state: 'failed' }]);
+  });
+});
+
+describe('the nightly mining', () => {
+  it('counts a source that fails and goes on with the others', async () => {
+    world.state.configs = { mineNightly: { atOnce: 1 } };
+    world.fail('openSource', 'git_failed');
+    const handle = await bench.start('mineNightly', 'night');
+    const result = await handle.result();
+    expect(result).toMatchObject({ state: 'done', sources: 3, added: 8 });
+    expect(result).toMatchObject({ failed: [{ source: 'demo:one', mined: null }] });
+    expect(await bench.page('night')).toContain('git_failed was made up by the test');
+  });
+
+  it('fails when no source could be mined', async () => {
+    world.fail('openSource', 'git_failed', 3);
+    const handle = await bench.start('mineNightly', 'bad-night');
+    await expect(handle.result()).rejects.toThrow();
+  });
+
+  it('continues as new when its children have drained', async () => {
+    world.state.configs = { mineNightly: { repositoriesPerRun: 2 } };
+    const handle = await bench.start('mineNightly', 'long-night');
+    expect(await handle.result()).toMatchObject({ sources: 3, added: 12, failed: [] });
+    expect(await runsOf('long-night')).toBe(2);
+    expect(await runsOf('long-night/mine/demo:three')).toBe(1);
+  });
+});
