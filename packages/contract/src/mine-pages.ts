@@ -21,15 +21,7 @@ export const PullRequestCandidate = z.strictObject({
 });
 export type PullRequestCandidate = z.infer<typeof PullRequestCandidate>;
 
-/** A page of which only the numbers are known; its blob is what `hydratePullRequests` reads. */
-export const NumberPage = z.strictObject({
-  format: z.literal('evoline.number-page.v1'),
-  repository: z.string(),
-  numbers: z.array(z.int().positive()),
-});
-export type NumberPage = z.infer<typeof NumberPage>;
-
-/** A page that is ready for extraction. */
+/** A page of pull requests, as found and again as hydrated. */
 export const CandidatePage = z.strictObject({
   format: z.literal('evoline.candidate-page.v1'),
   repository: z.string(),

@@ -79,10 +79,14 @@ export class GitMirror {
     return Promise.all(ids.map((id) => this.#blobs.content(id)));
   }
 
+  isBlobless(): Promise<boolean> {
+    this.#isBlobless ??= this.#mirrors.isBlobless(this.folder);
+    return this.#isBlobless;
+  }
+
   /** Fetches, in one request, what a blobless mirror left on the server. */
   async fetchBlobs(ids: readonly string[]): Promise<void> {
-    this.#isBlobless ??= this.#mirrors.isBlobless(this.folder);
-    if (ids.length === 0 || !(await this.#isBlobless)) return;
+    if (ids.length === 0 || !(await this.isBlobless())) return;
     const unique = [...new Set(ids)];
     const sizes = await this.blobSizes(unique);
     const missing = unique.filter((_, index) => sizes[index] === null);

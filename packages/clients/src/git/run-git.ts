@@ -139,3 +139,16 @@ function closed(stream: NodeJS.ReadableStream): Promise<void> {
     stream.once('error', () => resolve());
   });
 }
+
+const versions = new WeakMap<GitProgram, Promise<string>>();
+
+/** Such as `2.39.5`; asked once per program. */
+export function gitVersion(program: GitProgram): Promise<string> {
+  const known = versions.get(program);
+  if (known !== undefined) return known;
+  const asked = runGit(program, ['version'], { timeoutSeconds: 20 }).then(
+    (text) => /\d+(?:\.\d+)+/.exec(text)?.[0] ?? text.trim(),
+  );
+  versions.set(program, asked);
+  return asked;
+}

@@ -1,5 +1,9 @@
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
-import type { Closer, HydratedPullRequest, IssueText } from './github-client.ts';
+import type {
+  HydratedPullRequest,
+  IssueCloser,
+  IssueText,
+} from '@evoline/contract/hydrated-pull-request';
 import type { IssueNode, IssueRowShape, PullRequestNode, PullShape } from './github-shapes.ts';
 
 /** A row of `GET /pulls`: all but the linked issues. */
@@ -88,7 +92,7 @@ function linkOf(issue: IssueNode): { repository: string; issue: IssueText } {
 
 export function issueTextOf(issue: IssueNode): IssueText {
   const { number, title, body, createdAt } = issue;
-  const closers = issue.timelineItems.nodes.toReversed().flatMap((event): Closer[] => {
+  const closers = issue.timelineItems.nodes.toReversed().flatMap((event): IssueCloser[] => {
     const closer = event?.closer;
     if (closer?.__typename === 'PullRequest')
       return [{ kind: 'pull_request', number: closer.number }];

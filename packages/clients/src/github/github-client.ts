@@ -1,5 +1,8 @@
-import type { LinkKind } from '@evoline/contract/mine';
-import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
+import type {
+  HydratedPullRequest,
+  IssueText,
+  PullRequestList,
+} from '@evoline/contract/hydrated-pull-request';
 
 /** A repository as the API names it. `id` stays when it is renamed or moved. */
 export interface GitHubRepository {
@@ -10,41 +13,6 @@ export interface GitHubRepository {
   readonly cloneUrl: string;
   /** KiB; null when the API does not say. */
   readonly size: number | null;
-}
-
-/** A page of a list that changes while it is read. */
-export interface PullRequestList {
-  readonly candidates: readonly PullRequestCandidate[];
-  /** Rows of the answer, pull requests or not. */
-  readonly rows: number;
-  /** When the last row was updated, ISO 8601; null for an empty page. */
-  readonly lastUpdate: string | null;
-}
-
-/** A linked issue as the API tells it, with the evidence that GitHub itself has. */
-export interface IssueText {
-  readonly number: number;
-  readonly title: string;
-  readonly body: string;
-  readonly createdAt: string;
-  /** What closed it, newest first. */
-  readonly closers: readonly Closer[];
-}
-
-export type Closer =
-  | { readonly kind: 'pull_request'; readonly number: number }
-  | { readonly kind: 'commit'; readonly id: string };
-
-/** What one query tells of a pull request. */
-export interface HydratedPullRequest {
-  readonly candidate: PullRequestCandidate;
-  /** Ids and messages of its last commits and of what landed. */
-  readonly commits: readonly { readonly id: string; readonly message: string }[];
-  readonly links: readonly {
-    readonly repository: string;
-    readonly kind: Extract<LinkKind, 'closing_reference' | 'connected'>;
-    readonly issue: IssueText;
-  }[];
 }
 
 /**

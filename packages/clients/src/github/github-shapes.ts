@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** The parts of GitHub's answers that are read. Fields that are not named here are dropped. */
 
+const time = z.iso.datetime({ offset: true });
+
 const Account = z.object({ login: z.string(), type: z.string().default('User') }).nullish();
 
 export const RepositoryShape = z.object({
@@ -18,8 +20,8 @@ export const PullShape = z.object({
   title: z.string(),
   body: z.string().nullable(),
   user: Account,
-  merged_at: z.string().nullable(),
-  updated_at: z.string(),
+  merged_at: time.nullable(),
+  updated_at: time,
   merge_commit_sha: z.string().nullable(),
   base: z.object({ ref: z.string(), sha: z.string() }),
   head: z.object({ ref: z.string(), sha: z.string() }),
@@ -32,8 +34,8 @@ export const IssueRowShape = z.object({
   title: z.string(),
   body: z.string().nullish(),
   user: Account,
-  updated_at: z.string(),
-  pull_request: z.object({ merged_at: z.string().nullish() }).optional(),
+  updated_at: time,
+  pull_request: z.object({ merged_at: time.nullish() }).optional(),
 });
 export type IssueRowShape = z.infer<typeof IssueRowShape>;
 
@@ -50,7 +52,7 @@ export const IssueNode = z.object({
   number: z.int().positive(),
   title: z.string(),
   body: z.string(),
-  createdAt: z.string(),
+  createdAt: time,
   repository: z.object({ nameWithOwner: z.string() }),
   timelineItems: z.object({ nodes: z.array(z.object({ closer: Closer }).nullable()) }),
 });
@@ -64,7 +66,7 @@ export const PullRequestNode = z.object({
   title: z.string(),
   body: z.string(),
   merged: z.boolean(),
-  mergedAt: z.string().nullable(),
+  mergedAt: time.nullable(),
   headRefName: z.string(),
   baseRefOid: z.string(),
   headRefOid: z.string(),

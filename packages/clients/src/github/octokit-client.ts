@@ -7,12 +7,11 @@ import {
   issueTextOf,
 } from './candidate-shapes.ts';
 import type {
-  GitHubClient,
-  GitHubRepository,
   HydratedPullRequest,
   IssueText,
   PullRequestList,
-} from './github-client.ts';
+} from '@evoline/contract/hydrated-pull-request';
+import type { GitHubClient, GitHubRepository } from './github-client.ts';
 import { githubFailure, readAnswer } from './github-failure.ts';
 import { issueQuery, pullRequestQuery } from './github-queries.ts';
 import {
@@ -23,9 +22,9 @@ import {
   RepositoryShape,
 } from './github-shapes.ts';
 import { askNarrowing, deadline } from './narrowing-query.ts';
-import { TokenPool, type TokenPoolOptions } from './token-pool.ts';
+import type { TokenPool } from './token-pool.ts';
 
-export interface OctokitClientOptions extends TokenPoolOptions {
+export interface OctokitClientOptions {
   /** For one request; default 30. */
   readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +39,7 @@ export class OctokitClient implements GitHubClient {
   readonly #timeoutSeconds: number;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(options: OctokitClientOptions, pool = new TokenPool(options)) {
+  constructor(options: OctokitClientOptions, pool: TokenPool) {
     this.#pool = pool;
     this.#timeoutSeconds = options.timeoutSeconds ?? 30;
     this.#signal = options.signal;

@@ -5,7 +5,7 @@ import type {
   PullRequestItem,
 } from '@evoline/contract/mine';
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
-import { type Change, readChange } from './read-change.ts';
+import { type Change, readChange, readPaths } from './read-change.ts';
 import { cleanText } from './clean-text.ts';
 import type { CommitGraph } from './commit-graph.ts';
 import { dropByOrigin } from './filter-candidate.ts';
@@ -54,6 +54,19 @@ export async function examinePullRequest(
     { ...ends, head: ends.head, baseTip: ends.baseTip, mergeBase: ends.mergeBase },
     change,
   );
+}
+
+/** Blobs that examining a pull request will read. */
+export async function changedBlobs(
+  candidate: PullRequestCandidate,
+  where: Examination,
+): Promise<readonly string[]> {
+  if (dropByOrigin(candidate, where.repository, where.filters) !== null) return [];
+  const { mergeBase: base, head } = endsOf(candidate, where.graph);
+  const [oldTree, newTree] = [base, head].map((id) => where.graph.find(id ?? '')?.tree);
+  if (oldTree === undefined || newTree === undefined) return [];
+  const found = await readPaths(oldTree, newTree, where.git, where.filters);
+  return found.reason === null ? found.ids : [];
 }
 
 /** The four commits of a pull request; null where unknown to git. */

@@ -14,6 +14,8 @@ export interface GitReader {
   /** Bytes. */
   blobSizes(ids: readonly string[]): Promise<(number | null)[]>;
   blobContents(ids: readonly string[]): Promise<BlobContent[]>;
+  /** Whether blobs may have been left on the server. */
+  isBlobless(): Promise<boolean>;
   /** Brings blobs here that were left on the server; does nothing for a whole mirror. */
   fetchBlobs(ids: readonly string[]): Promise<void>;
 }

@@ -1,9 +1,7 @@
-import { canonicalJson } from '@evoline/contract/canonical-json';
 import type { PullRequestItem } from '@evoline/contract/mine';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { contentDigest } from '../content-digest.ts';
 
-/** SHA-256 over the canonical JSON of the record: the digest that the artifact store gives its blob. */
+/** The digest that names an item: the one under which the artifact store keeps its canonical JSON. */
 export function itemDigest(item: PullRequestItem): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(item))));
+  return contentDigest(item);
 }

@@ -29,16 +29,9 @@ export async function readChange(
   git: GitReader,
   filters: FilterConfig,
 ): Promise<Change | RefusedChange> {
-  const found = await git.changedPaths(oldTree, newTree);
-  if (found === 'too_long') return { reason: 'too_many_files', paths: [] };
-  if (found === null) return { reason: 'objects_missing', paths: [] };
-  const paths = readablePaths(found.changes, filters);
-  // Here a rename counts as two, and at most every other path belongs to one.
-  const roomForRenames = { ...filters, maxChangedFiles: 2 * filters.maxChangedFiles };
-  const byPaths = dropByTree(found.changes, roomForRenames);
-  if (byPaths !== null) return { reason: byPaths, paths };
-  const ids = blobsOf(found.changes);
-  await git.fetchBlobs(ids);
+  const found = await readPaths(oldTree, newTree, git, filters);
+  if (found.reason !== null) return found;
+  const { paths, ids } = found;
   const bySizes = dropBySizes(await git.blobSizes(ids), filters);
   if (bySizes !== null) return { reason: bySizes, paths };
   const patched = await git.patch(oldTree, newTree);
@@ -46,6 +39,23 @@ export async function readChange(
   return patched === null
     ? { reason: 'objects_missing', paths }
     : await readPatched(patched, git, filters);
+}
+
+/** The blobs that a change needs, unless its paths alone refuse it. */
+export async function readPaths(
+  oldTree: string,
+  newTree: string,
+  git: GitReader,
+  filters: FilterConfig,
+): Promise<RefusedChange | { reason: null; paths: readonly string[]; ids: readonly string[] }> {
+  const found = await git.changedPaths(oldTree, newTree);
+  if (found === 'too_long') return { reason: 'too_many_files', paths: [] };
+  if (found === null) return { reason: 'objects_missing', paths: [] };
+  const paths = readablePaths(found.changes, filters);
+  // Here a rename counts as two, and at most every other path belongs to one.
+  const roomForRenames = { ...filters, maxChangedFiles: 2 * filters.maxChangedFiles };
+  const reason = dropByTree(found.changes, roomForRenames);
+  return reason === null ? { reason, paths, ids: blobsOf(found.changes) } : { reason, paths };
 }
 
 async function readPatched(

@@ -1,0 +1,37 @@
+import type { LinkKind } from './mine.ts';
+import type { PullRequestCandidate } from './mine-pages.ts';
+
+/** An issue as GitHub tells it, with what closed it, newest first. */
+export interface IssueText {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly closers: readonly IssueCloser[];
+}
+
+export type IssueCloser =
+  | { readonly kind: 'pull_request'; readonly number: number }
+  | { readonly kind: 'commit'; readonly id: string };
+
+/** All that one query tells of a pull request. */
+export interface HydratedPullRequest {
+  readonly candidate: PullRequestCandidate;
+  /** Ids and messages of its last commits and of what landed. */
+  readonly commits: readonly { readonly id: string; readonly message: string }[];
+  readonly links: readonly {
+    /** owner/name of the issue */
+    readonly repository: string;
+    readonly kind: Extract<LinkKind, 'closing_reference' | 'connected'>;
+    readonly issue: IssueText;
+  }[];
+}
+
+/** A page of a list that changes while it is read. */
+export interface PullRequestList {
+  readonly candidates: readonly PullRequestCandidate[];
+  /** Rows of the answer, pull requests or not. */
+  readonly rows: number;
+  /** When the last row was updated, ISO 8601; null for an empty page. */
+  readonly lastUpdate: string | null;
+}
