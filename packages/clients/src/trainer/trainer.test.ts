@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,6 +8,7 @@ import type { PythonPolicy } from './python-policy.ts';
 import { pythonEnvironment } from './python-environment.ts';
 import { startTrainer, type Trainer } from './trainer.ts';
 
+const guard = path.join(import.meta.dirname, '../../../policy/src/evoline_policy/guard.py');
 const from = '0a'.repeat(32);
 const to = '0b'.repeat(32);
 const request = { batch: 'b', out: 'o', save_recovery: false, expect_from_digest: from };
@@ -159,7 +160,7 @@ it('leaves nothing behind when the worker itself is killed', async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(worker.stdout, 'data');
-  await vi.waitFor(async () => expect(await pids()).toHaveLength(3), 10_000);
+  await vi.waitFor(async () => expect(await pids()).toHaveLength(2), 10_000);
   worker.kill('SIGKILL');
   await everyProcessIsGone();
 });
@@ -196,7 +197,7 @@ function python(): PythonPolicy {
   return {
     executable: 'python3',
     environment: pythonEnvironment(inherited, { source: scratch, threads: 1 }),
-    graceSeconds: 5,
+    graceSeconds: 2,
     silenceSeconds: 20,
   };
 }
@@ -212,7 +213,7 @@ async function pids(): Promise<number[]> {
 
 async function everyProcessIsGone(): Promise<void> {
   const started = await pids();
-  expect(started.length).toBeGreaterThan(1);
+  expect(started).not.toEqual([]);
   await vi.waitFor(() => expect(started.filter(isRunning)).toEqual([]), 10_000);
 }
 
@@ -229,7 +230,7 @@ async function writePackage(script: string): Promise<void> {
   const folder = path.join(scratch, 'evoline_policy');
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, '__init__.py'), '');
-  await writeFile(path.join(folder, 'guard.py'), guard);
+  await copyFile(guard, path.join(folder, 'guard.py'));
   await writeFile(path.join(folder, 'update.py'), `${prelude}${script}`);
 }
 
@@ -237,27 +238,6 @@ const notePid = `
 def note(pid):
     with open(os.path.join(os.environ["PYTHONPATH"], "pids"), "a") as file: file.write(f"{pid}\\n")
 note(os.getpid())
-`;
-
-/** A guard with the promises of evoline_policy.guard: it copies input through and kills on its end. */
-const guard = `
-import os, signal, subprocess, sys, threading
-${notePid}
-child = subprocess.Popen(sys.argv[3:], stdin=subprocess.PIPE, start_new_session=True)
-def end(number):
-    try: os.killpg(child.pid, number)
-    except ProcessLookupError: pass
-signal.signal(signal.SIGTERM, lambda *_: end(signal.SIGTERM))
-def copy():
-    while data := os.read(0, 65536):
-        try: os.write(child.stdin.fileno(), data)
-        except BrokenPipeError: pass
-    end(signal.SIGKILL)
-threading.Thread(target=copy, daemon=True).start()
-code = child.wait()
-end(signal.SIGKILL)
-sys.stdout.flush()
-os._exit(code if code >= 0 else 128 - code)
 `;
 
 const prelude = `
