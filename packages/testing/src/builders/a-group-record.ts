@@ -2,7 +2,6 @@ import type { PullRequestItem } from '@evoline/contract/mine';
 import type { GroupRecord } from '@evoline/contract/rollout';
 import { servedNameOf } from '@evoline/contract/served-name';
 import { contentDigest } from '@evoline/domain/content-digest';
-import { itemDigest } from '@evoline/domain/mine/item-digest';
 import { renderIssueText } from '@evoline/domain/rollout/issue-text';
 import { promptFiles } from '@evoline/domain/rollout/prompt-files';
 import { promptTemplates } from '@evoline/domain/rollout/prompt-templates';
@@ -21,8 +20,8 @@ export function aGroupRecord(
   const weightsDigest = contentDigest('weights');
   return {
     format: 'evoline.group.v1',
-    groupId: contentDigest(['group', itemDigest(item), answers]),
-    itemDigest: itemDigest(item),
+    groupId: contentDigest(['group', contentDigest(item), answers]),
+    itemDigest: contentDigest(item),
     template: 'compact@1',
     templateDigest: contentDigest(template),
     prompt,
