@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { takeProcessLock } from '../bootstrap/process-lock.mjs';
 import { readStackEnvironment } from './env.ts';
 import { defaultHome } from './paths.ts';
+import { prepareForPeople } from './prepare-for-people.ts';
 import { planAddresses, planServices, type ServicePlan } from './plan-services.ts';
 import { choosePorts } from './ports.ts';
 import { endRecordedProcesses, livingProcesses } from './recorded-processes.ts';
@@ -107,8 +108,11 @@ async function startServices({
   const checks = plan.elsewhere.map((there) => checkElsewhere(there, onProgress));
   const servers = Promise.all([...plan.servers.map(start), ...checks]);
   const workers = servers.then(() => Promise.all(plan.workers.map(start)));
+  const prepared = servers.then(() =>
+    plan.workers.length === 0 ? undefined : prepareForPeople(addresses),
+  );
   await Promise.race([
-    Promise.all([servers, workers, ...plan.doubles.map(start)]),
+    Promise.all([servers, workers, prepared, ...plan.doubles.map(start)]),
     whenAborted(signal),
   ]);
   return addresses;

@@ -32,7 +32,7 @@ export const importTable: Readonly<Record<string, RoomRule>> = {
     outside: 'any',
     refused: /^@temporalio\/(worker|workflow|activity)$/,
   },
-  infra: { rooms: ['contract', 'steering'], outside: 'any' },
+  infra: { rooms: ['contract', 'db', 'steering'], outside: 'any' },
   testing: { rooms: ['*'], outside: 'any' },
   test: { rooms: ['*'], outside: 'any' },
 };
