@@ -20,12 +20,21 @@ export async function endWithMessage(main) {
   try {
     process.exitCode = await main();
   } catch (error) {
-    print(
-      error instanceof SetupError
-        ? `\n${error.message}\n`
-        : String(error instanceof Error ? error.stack : error),
-    );
+    print(messageOf(error));
     endPrograms();
     process.exit(1);
   }
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  if (error instanceof SetupError) return `\n${error.message}\n`;
+  if (!(error instanceof Error)) return String(error);
+  const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return `\n${path} may not be written by this account; another one has made it.\n  Cure: use that account, or give it to this one: sudo chown -R "$(id -un)" .evoline node_modules\n`;
+  }
+  if (code === 'ENOSPC')
+    return `\nThe disk is full (${path ?? 'while setting up'}).\n  Cure: free 12 GB and run the command again.\n`;
+  return `${error.stack}`;
 }

@@ -2,6 +2,8 @@ import { childEnvironment } from './environment.mjs';
 import { nodeStep } from './node.mjs';
 import { pnpmStep } from './pnpm.mjs';
 import { pythonStep } from './python.mjs';
+import { askProgram } from './run-program.mjs';
+import { SetupError } from './setup-error.mjs';
 import { ensure } from './step.mjs';
 import { temporalStep } from './temporal.mjs';
 import { workspaceStep } from './workspace.mjs';
@@ -14,6 +16,7 @@ import { workspaceStep } from './workspace.mjs';
  * @returns {Promise<{ node: string, env: Record<string, string> }>} the Node to use, and what its environment adds
  */
 export async function setUp(parts) {
+  if (parts.length > 0) await requireGit();
   const wantsTemporal = parts.includes('temporal') && !process.env['TEMPORAL_ADDRESS']?.trim();
   const [packages, python, temporal] = await Promise.all([
     setUpPackages(),
@@ -33,4 +36,13 @@ async function setUpPackages() {
   const pnpm = await ensure(pnpmStep);
   await ensure(workspaceStep({ node, pnpm }));
   return { node: node.program, programFolders: [node.folder, pnpm.folder] };
+}
+
+/** Contents of pull requests come from git, and it is not ours to install. */
+async function requireGit() {
+  if ((await askProgram('git', ['--version'])) !== null) return;
+  throw new SetupError(
+    'git is not on PATH.',
+    'Install it (Debian, Ubuntu: `apt-get install git`) and run the command again.',
+  );
 }
