@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openDatabase } from '@evoline/db/open-database';
 import { generatedFolder } from '@evoline/infra/paths';
-import { startCluster } from './running-cluster.ts';
+import { copyDatabase, startCluster } from './running-cluster.ts';
 
 const run = promisify(execFile);
 const migrationsFolder = join(import.meta.dirname, '../../../db/migrations');
@@ -30,6 +30,7 @@ async function makeTemplate(template: string): Promise<void> {
   try {
     const database = await openDatabase(cluster.url);
     await database.close();
+    await copyDatabase(cluster.folder, 'evoline', 'blank');
   } finally {
     await cluster.stop();
   }

@@ -5,6 +5,8 @@ import { postgresService } from '@evoline/infra/services/postgres';
 import pg from 'pg';
 
 export interface RunningCluster {
+  /** Of the data and of the socket. */
+  readonly folder: string;
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -41,14 +43,23 @@ export async function startCluster(folder: string): Promise<RunningCluster> {
     child.stdin.end();
     await ended;
   };
-  const url = `postgres://evoline@localhost:5432/evoline?host=${encodeURIComponent(folder)}`;
   try {
     await untilAnswers(folder, () => child.exitCode === null);
   } catch (error) {
     await stop();
     throw new Error(`PostgreSQL did not start: ${log}`, { cause: error });
   }
-  return { url, stop };
+  return { folder, url: urlOf(folder, 'evoline'), stop };
+}
+
+/** Address of a database of the cluster in `folder`. */
+export function urlOf(folder: string, database: string): string {
+  return `postgres://evoline@localhost:5432/${database}?host=${encodeURIComponent(folder)}`;
+}
+
+/** Makes a database like another one, to which nobody may be connected. */
+export async function copyDatabase(folder: string, from: string, to: string): Promise<void> {
+  await asAdmin(folder, (client) => client.query(`create database ${to} template ${from}`));
 }
 
 async function untilAnswers(folder: string, isRunning: () => boolean): Promise<void> {
@@ -64,12 +75,21 @@ async function untilAnswers(folder: string, isRunning: () => boolean): Promise<v
 }
 
 async function ensureDatabase(folder: string): Promise<void> {
+  await asAdmin(folder, async (client) => {
+    const found = await client.query("select 1 from pg_database where datname = 'evoline'");
+    if (found.rowCount === 0) await client.query('create database evoline');
+  });
+}
+
+async function asAdmin(
+  folder: string,
+  work: (client: pg.Client) => Promise<unknown>,
+): Promise<void> {
   const client = new pg.Client({ host: folder, port: 5432, user: 'evoline', database: 'postgres' });
   client.on('error', () => {});
   try {
     await client.connect();
-    const found = await client.query("select 1 from pg_database where datname = 'evoline'");
-    if (found.rowCount === 0) await client.query('create database evoline');
+    await work(client);
   } finally {
     await client.end().catch(() => {});
   }

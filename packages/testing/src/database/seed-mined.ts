@@ -6,7 +6,6 @@ import { insertRun } from '@evoline/db/queries/runs';
 import type { NewRun } from '@evoline/db/queries/runs';
 import { recordSnapshot, upsertRepository } from '@evoline/db/queries/sources';
 import { contentDigest } from '@evoline/domain/content-digest';
-import { itemDigest } from '@evoline/domain/mine/item-digest';
 import { resolveMineConfig } from '@evoline/domain/mine/mine-config';
 
 /** A reference to a blob that is only talked about, never read. */
@@ -80,8 +79,8 @@ export async function seedMined(
       runId: run.id,
       repositoryKey: key,
       items: own.map((item) => ({
-        digest: itemDigest(item),
-        content: blobCalled(itemDigest(item)),
+        digest: contentDigest(item),
+        content: blobCalled(contentDigest(item)),
         url: addressOf(item),
         item,
       })),
@@ -106,6 +105,6 @@ function keptVerdict(item: PullRequestItem): MinedPullRequest {
     status: 'kept',
     reason: null,
     files: item.files.map((file) => file.path),
-    itemDigest: itemDigest(item),
+    itemDigest: contentDigest(item),
   };
 }

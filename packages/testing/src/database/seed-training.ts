@@ -14,7 +14,6 @@ import { rolloutGroup, sample } from '@evoline/db/tables/rollout';
 import { contentDigest } from '@evoline/domain/content-digest';
 import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
 import { chooseStepItems } from '@evoline/domain/dataset/choose-step-items';
-import { itemDigest } from '@evoline/domain/mine/item-digest';
 import { samplingDigest, trainGroupId } from '@evoline/domain/rollout/group-id';
 import { resolveFreezeConfig } from '@evoline/domain/run/resolve-freeze-config';
 import { resolveTrainConfig } from '@evoline/domain/run/resolve-train-config';
@@ -102,7 +101,7 @@ async function seedDataset(database: Database, { items: counts }: TrainingSize) 
   const names = [...new Set(items.map((item) => item.repository))];
   const frozen = resolveFreezeConfig({}, { minedRepositories: names });
   const assembled = assembleDataset(
-    items.map((item) => ({ ...item, digest: itemDigest(item) })),
+    items.map((item) => ({ ...item, digest: contentDigest(item) })),
     frozen,
   );
   const { manifest, digest, notes, ...counted } = assembled;

@@ -5,7 +5,7 @@ import { openDatabase } from '@evoline/db/open-database';
 import type { Database } from '@evoline/db/open-database';
 import pg from 'pg';
 import { copyTemplateCluster } from './cluster-template.ts';
-import { startCluster } from './running-cluster.ts';
+import { copyDatabase, startCluster, urlOf } from './running-cluster.ts';
 
 export interface TestDatabase {
   /** For programs that open the database themselves, as `DATABASE_URL`. */
@@ -13,6 +13,8 @@ export interface TestDatabase {
   readonly database: Database;
   /** One statement of plain SQL, past the ledger's own queries. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** Another database of the same server, migrated and empty; it is closed by `stop`. */
+  blank(): Promise<Database>;
   /** Ends the server and starts it again on the same data, as a restart of PostgreSQL would. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -29,16 +31,25 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const database = await openDatabase(cluster.url, { migrate: false });
   const pool = new pg.Pool({ connectionString: cluster.url, max: 2 });
   pool.on('error', () => {});
+  const copies: Database[] = [];
   return {
     url: cluster.url,
     database,
     sql: async (text, values = []) => (await pool.query(text, [...values])).rows,
+    async blank() {
+      const name = `blank_${copies.length}`;
+      await copyDatabase(folder, 'blank', name);
+      const copy = await openDatabase(urlOf(folder, name), { migrate: false });
+      copies.push(copy);
+      return copy;
+    },
     async restart() {
       await cluster.stop();
       cluster = await startCluster(folder);
     },
     async stop() {
-      await Promise.all([database.close(), pool.end()]);
+      await Promise.all([...copies, database].map((open) => open.close()));
+      await pool.end();
       await cluster.stop();
       await rm(folder, { recursive: true, force: true });
     },
