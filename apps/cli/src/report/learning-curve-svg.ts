@@ -78,8 +78,5 @@ function legend(): string[] {
 }
 
 function escapeXml(text: string): string {
-  return text.replace(
-    /[<>&"']/g,
-    (character) => `&#${character.codePointAt(0) ?? 0xfffd};`,
-  );
+  return text.replace(/[<>&"']/g, (character) => `&#${character.codePointAt(0) ?? 0xfffd};`);
 }

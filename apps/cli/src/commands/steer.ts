@@ -1,0 +1,44 @@
+import { RetryStage } from '@evoline/contract/steering';
+import { abortRun, retryStage } from '@evoline/steering/steer-run';
+import { z } from 'zod';
+import type { CliEnv } from '../env.ts';
+import { type ExitCode, type Io, UsageError, writeResult } from '../io.ts';
+import { followRun } from '../session/follow-run.ts';
+import { withSteering } from '../session/with-steering.ts';
+
+/** `evoline watch`: follows a run to its end. */
+export function watch(io: Io, env: CliEnv, workflowId: string): Promise<ExitCode> {
+  return withSteering(io, env, (steering) => followRun(io, steering, workflowId));
+}
+
+/** `evoline retry`: tries the stage again that waits, from durable state. */
+export function retry(
+  io: Io,
+  env: CliEnv,
+  workflowId: string,
+  options: Record<string, unknown>,
+): Promise<ExitCode> {
+  const { json: _json, ...change } = options;
+  const parsed = RetryStage.safeParse(change);
+  if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
+  return withSteering(io, env, async (steering) => {
+    const answer = await retryStage(steering, workflowId, parsed.data);
+    writeResult(io, { workflowId, answer }, answer);
+    return 0;
+  });
+}
+
+/** `evoline abort`: ends a run and its children; what is finished is kept. */
+export function abort(
+  io: Io,
+  env: CliEnv,
+  workflowId: string,
+  options: { readonly reason?: string },
+): Promise<ExitCode> {
+  return withSteering(io, env, async (steering) => {
+    const request = options.reason === undefined ? {} : { reason: options.reason };
+    const answer = await abortRun(steering, workflowId, request);
+    writeResult(io, { workflowId, answer }, answer);
+    return 0;
+  });
+}

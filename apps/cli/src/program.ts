@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { addDatasetCommands } from './program/dataset.ts';
+import { addEvaluationCommands } from './program/evaluation.ts';
+import { addMineCommands } from './program/mine.ts';
+import { addRewardCommands } from './program/reward.ts';
+import { addRunCommands } from './program/runs.ts';
+import { addScheduleCommands } from './program/schedule.ts';
+import { addStackCommands } from './program/stack.ts';
+import type { CommandContext } from './program/command-context.ts';
+
+/** The command line as people type it. Every command takes `--json`. */
+export function buildProgram(context: CommandContext): Command {
+  const program = new Command('evoline')
+    .description('SWE-RL as durable workflows: from a pull request to an evaluated checkpoint')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options and an example)')
+    .configureHelp({ showGlobalOptions: true });
+  addStackCommands(program, context);
+  addRunCommands(program, context);
+  addMineCommands(program, context);
+  addDatasetCommands(program, context);
+  addRewardCommands(program, context);
+  addEvaluationCommands(program, context);
+  addScheduleCommands(program, context);
+  return program;
+}

@@ -1,0 +1,46 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CliEnv } from '../env.ts';
+import type { ExitCode, Io } from '../io.ts';
+
+/** What every command is given by `main.ts`. */
+export interface CommandContext {
+  readonly env: CliEnv;
+  readonly done: (code: ExitCode) => void;
+}
+
+/** Adds `--json` and an example to a command, and runs `action` with where it reads and writes. */
+export function asCommand<A extends unknown[]>(
+  command: Command,
+  context: CommandContext,
+  example: string,
+  action: (io: Io, ...args: A) => Promise<ExitCode>,
+): void {
+  command
+    .option('--json', 'one JSON document on standard output, nothing else')
+    .addHelpText('after', `\nExample:\n  npx evoline ${example}`)
+    .exitOverride()
+    .action(async (...args: unknown[]) => {
+      const json = command.opts<{ json?: boolean }>().json === true;
+      context.done(await action(processIo(context.env, json), ...(args as A)));
+    });
+}
+
+function processIo(env: CliEnv, json: boolean): Io {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    json,
+    columns: process.stdout.columns ?? 100,
+    colour: process.stdout.isTTY === true && !env.noColour,
+  };
+}
+
+/** Parses a positive whole number given as an option. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError(`expected a whole number from 1 on, got ${text}`);
+  }
+  return value;
+}
