@@ -37,7 +37,11 @@ beforeEach(async () => {
     fromPolicyVersion: version.id,
   });
   request = {
-    ...{ runId: run.runId, purpose: 'train', step: 1, policyVersion: version.id, groups },
+    runId: run.runId,
+    purpose: 'train',
+    step: 1,
+    policyVersion: version.id,
+    groups,
     engine: 'default',
     template: ground.config.template,
     sampling: ground.config.sampling,

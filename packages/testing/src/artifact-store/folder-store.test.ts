@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +6,7 @@ import { createFolderStore } from '@evoline/clients/artifact-store/folder-store'
 import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
 import { expect, it } from 'vitest';
 import { type StoreUnderTest, describeArtifactStore } from './artifact-store-conformance.ts';
+import { damageArtifact } from './damage-artifact.ts';
 
 describeArtifactStore('a folder', openFolder);
 
@@ -46,12 +47,7 @@ async function openFolder(): Promise<StoreUnderTest & { readonly root: string }>
     root,
     store: host(),
     fromAnotherHost: host,
-    damage: async (sha256, change) => {
-      const file = path.join(storeRoot, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-      const content = await readFile(file);
-      await chmod(file, 0o644);
-      await writeFile(file, change(content));
-    },
+    damage: async (sha256, change) => void (await damageArtifact(storeRoot, sha256, change)),
     close: () => rm(root, { recursive: true, force: true }),
   };
 }

@@ -7,8 +7,8 @@ import { recordDataset } from '@evoline/db/queries/datasets';
 import { recordMined } from '@evoline/db/queries/record-mined';
 import { insertRun } from '@evoline/db/queries/runs';
 import { upsertRepository } from '@evoline/db/queries/sources';
+import { contentDigest } from '@evoline/domain/content-digest';
 import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
-import { itemDigest } from '@evoline/domain/mine/item-digest';
 import { resolveFreezeConfig } from '@evoline/domain/run/resolve-freeze-config';
 import { aRun, anItem } from '../database/seed-mined.ts';
 
@@ -82,7 +82,7 @@ async function mined(
   const kept = [];
   for (const item of items) {
     const content = await store.putJson(item, mediaTypes.item);
-    kept.push({ digest: itemDigest(item), content, url: null, item });
+    kept.push({ digest: contentDigest(item), content, url: null, item });
   }
   await recordMined(database, { runId, repositoryKey, items: kept, verdicts: [] });
 }
@@ -94,7 +94,7 @@ async function freeze(
   const minedRepositories = [...new Set(items.map((item) => item.repository))];
   const config = resolveFreezeConfig({}, { minedRepositories });
   const assembled = assembleDataset(
-    items.map((item) => ({ ...item, digest: itemDigest(item) })),
+    items.map((item) => ({ ...item, digest: contentDigest(item) })),
     config,
   );
   const { manifest, notes, ...counted } = assembled;

@@ -1,0 +1,189 @@
+import type { StepPlan } from '@evoline/contract/train';
+import { excludeGroup } from '@evoline/db/queries/finish-group';
+import { groupsById } from '@evoline/db/queries/groups';
+import { cachedRewards, rewardsOfGroups } from '@evoline/db/queries/rewards';
+import { samplesOfGroups } from '@evoline/db/queries/samples';
+import { decodeBatch } from '@evoline/domain/train/encode-batch';
+import { damageArtifact } from '@evoline/testing/artifact-store/damage-artifact';
+import { attemptContext } from '@evoline/testing/loop/attempt-context';
+import { seedPolicyVersion } from '@evoline/testing/loop/seed-policy-version';
+import { exactAnswer } from '@evoline/testing/loop/seed-task-dataset';
+import { type TrainingGround, startTrainingGround } from '@evoline/testing/loop/training-ground';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { planStep } from '../ledger/plan-step.ts';
+import { publishPolicy } from '../rollout/publish-policy.ts';
+import { sampleChunk } from '../rollout/sample-chunk.ts';
+import { freezeBatch } from './freeze-batch.ts';
+import { keyedRewardRule } from './keyed-reward-rule.ts';
+import { scoreGroups } from './score-groups.ts';
+
+let ground: TrainingGround;
+let plan: StepPlan;
+let runId: string;
+let runs = 0;
+const { key } = keyedRewardRule('search-replace@1');
+
+beforeAll(async () => {
+  ground = await startTrainingGround({ itemsPerSplit: 4, input: { promptsPerStep: 2 } });
+});
+afterAll(() => ground.stop());
+
+describe('scoreGroups', () => {
+  beforeEach(() => sampleStep(['exact', 'wrong', 'no block', 'exact']));
+
+  it('scores every sample by the rule of the run, once', async () => {
+    const first = await score();
+    expect(first).toEqual({ scored: 8, excluded: {} });
+    const rows = await rewardsOfGroups(ground.database, key, groupIds());
+    const kinds = rows.map((row) => [row.outcome, row.exact, row.category]);
+    expect(kinds).toContainEqual(['scored', true, null]);
+    expect(kinds).toContainEqual(['scored', false, null]);
+    expect(kinds).toContainEqual(['fault', false, 'no_edit_block']);
+    for (const row of rows) expect(row.value === -1).toBe(row.outcome === 'fault');
+    expect(await score()).toEqual(first);
+    expect(await rewardsOfGroups(ground.database, key, groupIds())).toEqual(rows);
+  });
+
+  it('grades equal answers to one item once', async () => {
+    await score();
+    const samples = await samplesOfGroups(ground.database, groupIds());
+    const answers = new Set(samples.map((each) => `${each.itemDigest} ${each.outputDigest}`));
+    const cached = await cachedRewards(ground.database, key, samples);
+    expect(cached).toHaveLength(answers.size);
+    expect(answers.size).toBeLessThan(samples.length);
+  });
+
+  it('gives a group that was never sampled no reward, but a reason', async () => {
+    await sampleStep(['exact'], async (ids) => {
+      await excludeGroup(ground.database, {
+        groupId: ids[0] ?? '',
+        reason: 'engine_fault',
+        engine: null,
+      });
+    });
+    expect(await score()).toEqual({ scored: 4, excluded: { engine_fault: 4 } });
+  });
+
+  it('reports a flipped byte in a group and scores nothing by it', async () => {
+    const [group] = await groupsById(ground.database, groupIds().slice(0, 1));
+    await damageArtifact(ground.storeFolder, group?.blobSha256 ?? '');
+    await expect(score()).rejects.toMatchObject({ code: 'store_corrupt' });
+    const rows = await rewardsOfGroups(ground.database, key, [group?.groupId ?? '']);
+    expect(rows).toEqual([]);
+  });
+
+  it('can be cancelled between two samples', async () => {
+    const controller = new AbortController();
+    controller.abort(new Error('cancelled'));
+    const context = attemptContext(1, controller.signal);
+    await expect(scoreGroups(ground, { runId, groupIds: groupIds() }, context)).rejects.toThrow(
+      'cancelled',
+    );
+  });
+});
+
+describe('freezeBatch', () => {
+  it('freezes advantages, members and metrics of a step, once', async () => {
+    await sampleStep(['exact', 'wrong', 'no block', 'exact']);
+    await score();
+    const frozen = await freeze();
+    expect(frozen).toMatchObject({ step: 1, samples: 8, hasSignal: true });
+    expect(frozen.metrics).toMatchObject({ wellFormed: 0.75, exact: 0.5, zeroVarianceGroups: 0 });
+    const { rows, metadata } = decodeBatch(await ground.store.get(frozen.batch));
+    expect(rows).toHaveLength(8);
+    expect(metadata).toMatchObject({ format: 'evoline.batch.v1', step: '1', group_size: '4' });
+    expect(JSON.stringify(metadata)).not.toContain(runId);
+    const sum = rows.reduce((total, row) => total + row.advantage, 0);
+    expect(Math.abs(sum)).toBeLessThan(1e-5);
+    expect(await freeze()).toEqual(frozen);
+    const members = await ground.postgres.sql(
+      'select advantage from batch_sample where run_id = $1',
+      [runId],
+    );
+    expect(members).toHaveLength(8);
+  });
+
+  it('gives equal batches to equal runs', async () => {
+    await sampleStep(['exact', 'wrong', 'no block', 'exact']);
+    await score();
+    const { batch } = await freeze();
+    await sampleStep(['exact', 'wrong', 'no block', 'exact']);
+    await score();
+    expect((await freeze()).batch).toEqual(batch);
+  });
+
+  it('says that a step of equals has no signal', async () => {
+    await sampleStep(['exact']);
+    await score();
+    const frozen = await freeze();
+    expect(frozen).toMatchObject({ samples: 8, hasSignal: false });
+    expect(frozen.metrics).toMatchObject({ reward: 1, exact: 1, zeroVarianceGroups: 1 });
+  });
+
+  it('makes an empty batch without signal when every group was excluded', async () => {
+    await sampleStep(['exact'], async (ids) => {
+      for (const groupId of ids) {
+        await excludeGroup(ground.database, { groupId, reason: 'engine_fault', engine: null });
+      }
+    });
+    await score();
+    expect(await freeze()).toMatchObject({
+      samples: 0,
+      hasSignal: false,
+      metrics: { reward: null, excluded: 8 },
+    });
+  });
+
+  it('refuses to freeze samples that were not scored', async () => {
+    await sampleStep(['exact']);
+    await expect(freeze()).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('has not been scored'),
+    });
+  });
+});
+
+type Answer = 'exact' | 'wrong' | 'no block';
+
+/** Plans step 1 of a new run and samples it; each group's samples get these answers in turn. */
+async function sampleStep(
+  answers: readonly Answer[],
+  before: (groupIds: readonly string[]) => Promise<void> = async () => {},
+): Promise<void> {
+  const run = await ground.openRun(`score-${runs++}`);
+  runId = run.runId;
+  const version = await seedPolicyVersion(ground, run);
+  plan = await planStep(ground, { runId, step: 1, fromPolicyVersion: version.id });
+  ground.double.state.answerer = ({ prompt, index }) =>
+    answerTo(prompt, answers[index % answers.length] ?? 'exact');
+  const engines = new Map([['default', ground.engine]]);
+  const deps = { ...ground, engines };
+  const policyVersion = version.id;
+  await publishPolicy(deps, { runId, policyVersion, engine: 'default' }, attemptContext());
+  await before(groupIds());
+  const { template, sampling } = ground.config;
+  const what = { runId, purpose: 'train' as const, step: 1, policyVersion, engine: 'default' };
+  const request = { ...what, template, sampling, groups: plan.groups };
+  await sampleChunk(deps, request, attemptContext());
+}
+
+function answerTo(prompt: string, answer: Answer): string {
+  const item = ground.items.train.find(({ files }) => prompt.includes(files[0]?.path ?? '-'));
+  if (item === undefined) throw new Error('the prompt shows no item of the train split');
+  if (answer === 'no block') return '<think>\nx\n</think>\n<solution>\nnothing\n</solution>';
+  const exact = exactAnswer(item);
+  return answer === 'exact' ? exact : exact.replace('a + b', 'a * b');
+}
+
+function groupIds(): string[] {
+  return plan.groups.map((group) => group.groupId);
+}
+
+function score() {
+  return scoreGroups(ground, { runId, groupIds: groupIds() }, attemptContext());
+}
+
+function freeze() {
+  const { fromPolicyVersion } = plan;
+  return freezeBatch(ground, { runId, step: 1, fromPolicyVersion, groupIds: groupIds() });
+}
