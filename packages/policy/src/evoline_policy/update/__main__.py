@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ from evoline_policy.failure_code import failure_code, failure_message
 from evoline_policy.json_lines import JsonLines
 from evoline_policy.strict import FieldError, parse
 from evoline_policy.update.session import Session
+
+HEAVY_MODULES = ("torch", "transformers", "trl.trainer.grpo_trainer")
 
 
 def main() -> int:
@@ -27,9 +30,12 @@ def main() -> int:
         message = f"session file {options.session}: {failure_message(error)}"
         lines.emit("failed", code=failure_code(error), message=message)
         return 2
-    lines.emit("progress", phase="load")
-    # The children must never wait for a network, and importing TRL takes seconds.
+    # The children must never wait for a network.
     os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_PROGRESS_BARS="1")
+    # Imported late and one by one: on a busy machine this takes a minute, with signs of life.
+    for module in HEAVY_MODULES:
+        lines.emit("progress", phase="load")
+        importlib.import_module(module)
     from evoline_policy.update.run_session import run_session
 
     return run_session(session, sys.stdin, lines)
