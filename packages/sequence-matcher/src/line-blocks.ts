@@ -1,10 +1,9 @@
-import type { MatchingBlock } from './longest-blocks.ts';
+import { windowsBeside } from './longest-blocks.ts';
+import type { MatchingBlock, Window } from './longest-blocks.ts';
 import { orderedBlocks } from './matching-blocks.ts';
 
 /** From this many lines on, difflib leaves lines that occur too often out of its index. */
 const POPULARITY_MINIMUM_LINES = 200;
-
-type Window = { aLow: number; aHigh: number; bLow: number; bHigh: number };
 
 /**
  * `SequenceMatcher(None, a, b).get_matching_blocks()` of CPython on lines, the popularity rule
@@ -14,20 +13,17 @@ type Window = { aLow: number; aHigh: number; bLow: number; bHigh: number };
 export function lineBlocks(a: readonly string[], b: readonly string[]): MatchingBlock[] {
   const positions = unpopularPositions(b);
   const blocks: MatchingBlock[] = [];
-  const open: Window[] = [{ aLow: 0, aHigh: a.length, bLow: 0, bHigh: b.length }];
+  const whole = { aLow: 0, aHigh: a.length, bLow: 0, bHigh: b.length };
+  const open: Window[] = [{ ...whole, bound: Math.min(a.length, b.length) }];
   for (let window = open.pop(); window !== undefined; window = open.pop()) {
-    const { aLow, aHigh, bLow, bHigh } = window;
-    if (aLow === aHigh || bLow === bHigh) continue;
-    const block = extend(longestIndexed(a, positions, window), a, b, window);
+    if (window.aLow === window.aHigh || window.bLow === window.bHigh) continue;
+    const indexed = longestIndexed(a, positions, window);
+    const block = extend(indexed, a, b, window);
     if (block.length === 0) continue;
     blocks.push(block);
-    open.push({ aLow, aHigh: block.aStart, bLow, bHigh: block.bStart });
-    open.push({
-      aLow: block.aStart + block.length,
-      aHigh,
-      bLow: block.bStart + block.length,
-      bHigh,
-    });
+    for (const beside of windowsBeside(block, window)) {
+      open.push({ ...beside, bound: indexed.length });
+    }
   }
   return orderedBlocks(blocks, a.length, b.length);
 }
@@ -48,15 +44,18 @@ function unpopularPositions(b: readonly string[]): Map<string, number[]> {
   return positions;
 }
 
-/** The longest block of unpopular lines that starts first in `a`, then in `b`; row by row. */
+/**
+ * The longest block of unpopular lines that starts first in `a`, then in `b`; row by row, and no further
+ * than the first block of the length that the window's bound allows.
+ */
 function longestIndexed(
   a: readonly string[],
   positions: ReadonlyMap<string, readonly number[]>,
-  { aLow, aHigh, bLow, bHigh }: Window,
+  { aLow, aHigh, bLow, bHigh, bound }: Window,
 ): MatchingBlock {
   let best = { aStart: aLow, bStart: bLow, length: 0 };
   let lengthsBefore = new Map<number, number>();
-  for (let aAt = aLow; aAt < aHigh; aAt += 1) {
+  for (let aAt = aLow; aAt < aHigh && best.length < bound; aAt += 1) {
     const lengths = new Map<number, number>();
     for (const bAt of positions.get(a[aAt]!) ?? []) {
       if (bAt < bLow) continue;

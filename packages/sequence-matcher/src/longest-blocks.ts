@@ -2,6 +2,7 @@ import { BitRows, NARROW_LIMIT } from './bit-rows.ts';
 import type { BlockSearch } from './block-search.ts';
 import type { NumberedSymbols } from './numbered-symbols.ts';
 import { SuffixAutomaton } from './suffix-automaton.ts';
+import { TieIndexes } from './tie-indexes.ts';
 
 /** `length` equal symbols from `aStart` in the first and `bStart` in the second sequence. */
 export type MatchingBlock = {
@@ -11,11 +12,13 @@ export type MatchingBlock = {
 };
 
 /** Half-open ranges of positions in the first and the second sequence. */
-type Window = {
+export type Window = {
   readonly aLow: number;
   readonly aHigh: number;
   readonly bLow: number;
   readonly bHigh: number;
+  /** No common block is longer: the length of the block beside which this window lies. */
+  readonly bound: number;
 };
 
 /** With a wider span than this, building an automaton of the narrow one is the cheaper search. */
@@ -25,51 +28,80 @@ const BIT_ROWS_WIDE_LIMIT = 512;
  * The blocks of difflib's recursion without junk, in no order: the longest common block of the whole
  * (ties: the one that starts first in `a`, then in `b`), then the same for what lies left of it on both
  * sides and for what lies right of it. Adjacent blocks are not merged. A window costs time linear in
- * its widths.
+ * its widths, or less.
  */
-export function longestBlocks({ a, b, symbolCount }: NumberedSymbols): MatchingBlock[] {
-  const bitRows = new BitRows(symbolCount);
-  const automaton = new SuffixAutomaton(symbolCount);
+export function longestBlocks(symbols: NumberedSymbols): MatchingBlock[] {
+  const search = new WindowSearch(symbols);
   const blocks: MatchingBlock[] = [];
-  const open: Window[] = [{ aLow: 0, aHigh: a.length, bLow: 0, bHigh: b.length }];
+  const [aHigh, bHigh] = [symbols.a.length, symbols.b.length];
+  const open: Window[] = [{ aLow: 0, aHigh, bLow: 0, bHigh, bound: Math.min(aHigh, bHigh) }];
   for (let window = open.pop(); window !== undefined; window = open.pop()) {
-    const { aLow, aHigh, bLow, bHigh } = window;
-    if (aLow === aHigh || bLow === bHigh) continue;
-    const block = longestBlock(a, b, window, fitsBitRows(window) ? bitRows : automaton);
+    if (window.aLow === window.aHigh || window.bLow === window.bHigh) continue;
+    const block = search.longestBlock(window);
     if (block.length === 0) continue;
     blocks.push(block);
-    open.push({ aLow, aHigh: block.aStart, bLow, bHigh: block.bStart });
-    open.push({
-      aLow: block.aStart + block.length,
-      aHigh,
-      bLow: block.bStart + block.length,
-      bHigh,
-    });
+    open.push(...windowsBeside(block, window));
   }
   return blocks;
 }
 
-function fitsBitRows({ aLow, aHigh, bLow, bHigh }: Window): boolean {
-  const aWidth = aHigh - aLow;
-  const bWidth = bHigh - bLow;
-  return (
-    Math.min(aWidth, bWidth) <= NARROW_LIMIT && Math.max(aWidth, bWidth) <= BIT_ROWS_WIDE_LIMIT
-  );
+/** What is left of a window before and after a block. */
+export function windowsBeside(block: MatchingBlock, window: Window): [Window, Window] {
+  const { aStart, bStart, length: bound } = block;
+  return [
+    { aLow: window.aLow, aHigh: aStart, bLow: window.bLow, bHigh: bStart, bound },
+    {
+      aLow: aStart + bound,
+      aHigh: window.aHigh,
+      bLow: bStart + bound,
+      bHigh: window.bHigh,
+      bound,
+    },
+  ];
 }
 
-/** Searching by the narrow side is cheaper; the tie rule stays that of `a` before `b`. */
-function longestBlock(
-  a: Int32Array,
-  b: Int32Array,
-  { aLow, aHigh, bLow, bHigh }: Window,
-  search: BlockSearch,
-): MatchingBlock {
-  const aSpan = { symbols: a, low: aLow, high: aHigh };
-  const bSpan = { symbols: b, low: bLow, high: bHigh };
-  if (aHigh - aLow <= bHigh - bLow) {
-    const found = search.longestBlock(aSpan, bSpan, 'narrow');
-    return { aStart: found.narrowStart, bStart: found.wideStart, length: found.length };
+/** Takes the cheapest of three exact searches for each window; holds their memory. */
+class WindowSearch {
+  readonly #a: Int32Array;
+  readonly #b: Int32Array;
+  readonly #bitRows: BitRows;
+  readonly #automaton: SuffixAutomaton;
+  readonly #tieIndexes: TieIndexes;
+
+  constructor({ a, b, symbolCount }: NumberedSymbols) {
+    this.#a = a;
+    this.#b = b;
+    this.#bitRows = new BitRows(symbolCount);
+    this.#automaton = new SuffixAutomaton(symbolCount);
+    this.#tieIndexes = new TieIndexes(b);
   }
-  const found = search.longestBlock(bSpan, aSpan, 'wide');
-  return { aStart: found.wideStart, bStart: found.narrowStart, length: found.length };
+
+  longestBlock(window: Window): MatchingBlock {
+    const aWidth = window.aHigh - window.aLow;
+    const bWidth = window.bHigh - window.bLow;
+    const narrow = Math.min(aWidth, bWidth);
+    if (narrow <= NARROW_LIMIT && Math.max(aWidth, bWidth) <= BIT_ROWS_WIDE_LIMIT) {
+      return this.#searchBy(this.#bitRows, window);
+    }
+    const { aLow: low, aHigh: high, bLow, bHigh, bound } = window;
+    const tie = this.#tieIndexes
+      .of(bound)
+      ?.firstBlock({ symbols: this.#a, low, high }, bLow, bHigh);
+    if (tie !== undefined) return { ...tie, length: bound };
+    const block = this.#searchBy(this.#automaton, window);
+    if (block.length === bound) this.#tieIndexes.noteTie(bound, narrow);
+    return block;
+  }
+
+  /** Searching by the narrow side is cheaper; the tie rule stays that of `a` before `b`. */
+  #searchBy(search: BlockSearch, { aLow, aHigh, bLow, bHigh }: Window): MatchingBlock {
+    const aSpan = { symbols: this.#a, low: aLow, high: aHigh };
+    const bSpan = { symbols: this.#b, low: bLow, high: bHigh };
+    if (aHigh - aLow <= bHigh - bLow) {
+      const found = search.longestBlock(aSpan, bSpan, 'narrow');
+      return { aStart: found.narrowStart, bStart: found.wideStart, length: found.length };
+    }
+    const found = search.longestBlock(bSpan, aSpan, 'wide');
+    return { aStart: found.wideStart, bStart: found.narrowStart, length: found.length };
+  }
 }

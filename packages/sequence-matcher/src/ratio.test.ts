@@ -73,4 +73,31 @@ describe('ratio', () => {
       { numRuns: 120 },
     );
   });
+
+  it('equals the plain recursion where many blocks are equally long', () => {
+    const word = fc.string({
+      unit: fc.constantFrom('a', 'b', 'c', 'd'),
+      minLength: 9,
+      maxLength: 9,
+    });
+    const texts = fc.array(word, { minLength: 60, maxLength: 80 }).chain((words) =>
+      fc.tuple(
+        fc.constant(words.join('0')),
+        fc.shuffledSubarray(words, { minLength: 40 }).map((some) => some.join('1')),
+        fc.constant(words.toSpliced(20, 3).join('2')),
+      ),
+    );
+    fc.assert(
+      fc.property(texts, ([a, shuffled, shortened]) => {
+        expect(ratio(a, shuffled)).toBe(plainRatio(a, shuffled));
+        expect(ratio(a, shortened)).toBe(plainRatio(a, shortened));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('peels thousands of equally long blocks off an edge without starting afresh each time', () => {
+    const words = Array.from({ length: 5_000 }, (_, at) => `${at}`.padStart(19, '0'));
+    expect(ratio(words.join('x'), words.join('y'))).toBe(190_000 / 199_998);
+  });
 });

@@ -26,7 +26,7 @@ export type RewardCaps = {
 
 export const defaultRewardCaps: RewardCaps = {
   fileCharacters: 16_000_000,
-  diffCharacters: 1_000_000,
+  diffCharacters: 500_000,
 };
 
 /** A reward with everything it was made of; `tagged` and `edits` as far as the output could be read. */
