@@ -1,7 +1,6 @@
 import type { InferenceEngine } from '@evoline/clients/engine/inference-engine';
 import type { PublishRequest, PublishedPolicy } from '@evoline/contract/rollout';
 import { servedNameOf } from '@evoline/contract/served-name';
-import { renewLeasesOfRun } from '@evoline/db/queries/leases';
 import {
   type PolicyVersionRow,
   policyVersionById,
@@ -9,7 +8,7 @@ import {
 } from '@evoline/db/queries/policy-versions';
 import { recordServing } from '@evoline/db/queries/serving';
 import type { ActivityContext } from '../activity-context.ts';
-import { leaseSeconds, withPulse } from '../pulse.ts';
+import { whileRenewingLeases } from '../while-renewing-leases.ts';
 import { type RolloutDeps, engineNamed } from './rollout-deps.ts';
 
 /**
@@ -23,8 +22,7 @@ export async function publishPolicy(
 ): Promise<PublishedPolicy> {
   const { runId, policyVersion } = request;
   const engine = engineNamed(deps, request.engine);
-  const renew = () => renewLeasesOfRun(deps.database, runId, leaseSeconds);
-  return withPulse(context, renew, async () => {
+  return whileRenewingLeases(deps.database, runId, async () => {
     const version = await policyVersionById(deps.database, policyVersion);
     const { build } = await engine.facts(context);
     await serve(deps, engine, version, context);

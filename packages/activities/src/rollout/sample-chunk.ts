@@ -9,11 +9,10 @@ import { servedNameOf } from '@evoline/contract/served-name';
 import { excludeGroup } from '@evoline/db/queries/finish-group';
 import { groupsById } from '@evoline/db/queries/groups';
 import { itemContents } from '@evoline/db/queries/item-contents';
-import { renewLeasesOfRun } from '@evoline/db/queries/leases';
 import { policyVersionById } from '@evoline/db/queries/policy-versions';
 import type { ActivityContext } from '../activity-context.ts';
-import { leaseSeconds, withPulse } from '../pulse.ts';
 import { readItem } from '../read-item.ts';
+import { whileRenewingLeases } from '../while-renewing-leases.ts';
 import { ChunkTally, type KnownOutcomes } from './chunk-tally.ts';
 import { type RolloutDeps, engineNamed } from './rollout-deps.ts';
 import { type Sampler, sampleGroup } from './sample-group.ts';
@@ -34,9 +33,9 @@ export async function sampleChunk(
   request: SampleChunkRequest,
   context: ActivityContext,
 ): Promise<SampleChunkResult> {
-  const renew = () => renewLeasesOfRun(deps.database, request.runId, leaseSeconds);
-  return withPulse(context, renew, async (note) => {
-    const chunk = new ChunkTally(await knownOutcomes(deps, request.groups), note);
+  return whileRenewingLeases(deps.database, request.runId, async () => {
+    const known = await knownOutcomes(deps, request.groups);
+    const chunk = new ChunkTally(known, context.heartbeat);
     const missing = request.groups.filter((group) => !chunk.has(group.groupId));
     if (missing.length > 0) {
       const sampler = await findSampler(deps, request, context);

@@ -5,11 +5,10 @@ import { EvolineFailure } from '@evoline/contract/failures';
 import type { TrainPolicyConfig, UpdatePolicyRequest, UpdateResult } from '@evoline/contract/train';
 import type { UpdateDone } from '@evoline/contract/trainer-protocol';
 import { commitStep } from '@evoline/db/queries/commit-step';
-import { renewLeasesOfRun } from '@evoline/db/queries/leases';
 import { type PolicyVersionRow, policyVersionById } from '@evoline/db/queries/policy-versions';
 import type { ActivityContext } from '../activity-context.ts';
 import { runConfig } from '../ledger/run-config.ts';
-import { leaseSeconds, withPulse } from '../pulse.ts';
+import { whileRenewingLeases } from '../while-renewing-leases.ts';
 import { coldStart } from './cold-start.ts';
 import { committedUpdate } from './committed-update.ts';
 import { runUpdate } from './run-update.ts';
@@ -30,15 +29,14 @@ export async function updatePolicy(
   context: ActivityContext,
 ): Promise<UpdateResult> {
   const { runId } = request;
-  const renew = () => renewLeasesOfRun(deps.database, runId, leaseSeconds);
-  return withPulse(context, renew, (note) =>
+  return whileRenewingLeases(deps.database, runId, () =>
     deps.sessions.inTurn(runId, async () => {
       context.signal.throwIfAborted();
       const committed = await committedUpdate(deps.database, request);
       if (committed !== null) return committed;
       const config = await runConfig(deps.database, runId, 'trainPolicy');
       const from = await policyVersionById(deps.database, request.fromPolicyVersion);
-      const call = { signal: context.signal, onProgress: note };
+      const call = { signal: context.signal, onProgress: context.heartbeat };
       const session = await sessionAt(deps, request, config, from, call);
       return update(deps, { request, config, session, call });
     }),

@@ -12,11 +12,10 @@ import type {
 import type { WarmStartDone } from '@evoline/contract/trainer-protocol';
 import { commitWarmStart } from '@evoline/db/queries/commit-warm-start';
 import { committedStep } from '@evoline/db/queries/committed-step';
-import { renewLeasesOfRun } from '@evoline/db/queries/leases';
 import { warmStartCommand } from '@evoline/domain/train/warm-start-command';
 import type { ActivityContext } from '../activity-context.ts';
 import { runConfig } from '../ledger/run-config.ts';
-import { leaseSeconds, withPulse } from '../pulse.ts';
+import { whileRenewingLeases } from '../while-renewing-leases.ts';
 import { baseName } from './base-name.ts';
 import { type Demonstrations, demonstrationLines } from './demonstration-lines.ts';
 import type { TrainDeps } from './train-deps.ts';
@@ -35,14 +34,13 @@ export async function warmStartPolicy(
 ): Promise<PolicyVersionRef> {
   const committed = await committedStep(deps.database, runId, 0);
   if (committed !== null) return committed;
-  const renew = () => renewLeasesOfRun(deps.database, runId, leaseSeconds);
-  return withPulse(context, renew, async (note) => {
+  return whileRenewingLeases(deps.database, runId, async () => {
     const config = await runConfig(deps.database, runId, 'trainPolicy');
     const base = await baseName(config.base);
     const shown = await demonstrationsOf(deps, config);
     const scratch = path.join(deps.scratch, `warm-start-${randomUUID()}`);
     try {
-      const call = { signal: context.signal, onProgress: note };
+      const call = { signal: context.signal, onProgress: context.heartbeat };
       const { done, checkpoint } = await imitate(deps, config, shown, scratch, call);
       return await commitWarmStart(deps.database, {
         runId,
