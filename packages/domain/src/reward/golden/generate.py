@@ -6,25 +6,16 @@ always the same bytes.
 """
 
 import json
-import math
 import random
-from difflib import SequenceMatcher, unified_diff
+from difflib import SequenceMatcher
 from pathlib import Path
 
+from expected_values import counted, diff, faulty, from_changes, scored
 from made_up_text import changed_lines, code_line, mutated, numbered_file, random_text, text_of, word
 
 HERE = Path(__file__).parent
 ODD_BREAKS = ["\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 TAGS = ["<think>", "</think>", "<solution>", "</solution>"]
-
-
-def ratio(a, b):
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
-
-
-def diff(old, new):
-    lines = unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=3)
-    return "\n".join(list(lines)[2:])
 
 
 # --- characters ---------------------------------------------------------------------------------
@@ -86,7 +77,15 @@ def diff_pairs(r):
         new = changed_lines(r, old)
         yield "line_breaks", line_break.join(old), line_break.join(new) + line_break
         yield "line_breaks", text_of(old), text_of(new).replace("\n", line_break)
-    for old, new in [("", ""), ("", "a\n"), ("a\n", ""), ("a", "a\n"), ("a\n", "b"), ("\n", ""), ("a\nb", "a\r\nb\n")]:
+    for old, new in [
+        ("", ""),
+        ("", "a\n"),
+        ("a\n", ""),
+        ("a", "a\n"),
+        ("a\n", "b"),
+        ("\n", ""),
+        ("a\nb", "a\r\nb\n"),
+    ]:
         yield "edges", old, new
 
 
@@ -109,30 +108,14 @@ def replaced(lines, at, new):
     return lines[:at] + new + lines[at + 1 :]
 
 
-def scored(context, predicted, oracle):
-    """Expected value of an output whose new contents are known."""
-    pred = {path: diff(context.get(path, ""), new) for path, new in predicted.items()}
-    want = {path: diff(context.get(path, ""), new) for path, new in oracle.items()}
-    paths = sorted({path for side in (pred, want) for path, text in side.items() if text})
-    return from_changes(paths, pred, want)
-
-
-def from_changes(paths, pred, want):
-    files = []
-    for path in paths:
-        p, o = pred.get(path, ""), want.get(path, "")
-        value = ratio(p, o) if p and o else 0.0
-        files.append({"path": path, "similarity": value, "pred_change": p, "oracle_change": o})
-    reward = math.fsum(f["similarity"] for f in files) / len(files) if files else 1.0
-    return {"reward": reward, "error": None, "similarities": files}
-
-
-def faulty(category, **more):
-    return {"reward": -1.0, "error": {"category": category, **more}, "similarities": []}
-
-
 def reward_case(family, context, oracle, text, expected):
-    return {"family": family, "code_context": context, "oracle_new_content": oracle, "output": text, "expected": expected}
+    return {
+        "family": family,
+        "code_context": context,
+        "oracle_new_content": oracle,
+        "output": text,
+        "expected": expected,
+    }
 
 
 def edited_files(r, count):
@@ -155,18 +138,24 @@ def edited_files(r, count):
 def scored_cases(r):
     for _ in range(24):
         context, oracle, predicted, blocks = edited_files(r, r.choice([1, 1, 2, 3, 5]))
-        yield reward_case("edited", context, oracle, output(word(r), blocks), scored(context, predicted, oracle))
+        yield reward_case(
+            "edited", context, oracle, output(word(r), blocks), scored(context, predicted, oracle)
+        )
     for _ in range(5):
         context, oracle, predicted, blocks = edited_files(r, 3)
         missing = r.choice(sorted(predicted))
         kept = [b for b in blocks if f"### {missing}\n" not in b]
         del predicted[missing]
-        yield reward_case("missing_file", context, oracle, output(word(r), kept), scored(context, predicted, oracle))
+        yield reward_case(
+            "missing_file", context, oracle, output(word(r), kept), scored(context, predicted, oracle)
+        )
     for _ in range(5):
         context, oracle, predicted, blocks = edited_files(r, 1)
         blocks.append(block("new/file.py", "", f"\n{word(r)} = 1"))
         predicted["new/file.py"] = blocks[-1].split("=======\n")[1].split("\n>>>>>>> ")[0]
-        yield reward_case("extra_file", context, oracle, output(word(r), blocks), scored(context, predicted, oracle))
+        yield reward_case(
+            "extra_file", context, oracle, output(word(r), blocks), scored(context, predicted, oracle)
+        )
 
 
 def special_cases(r):
@@ -206,7 +195,13 @@ def fault_cases(r):
     yield case("tag_count", "", faulty("tag_count", tag="<think>"))
     for thought in ("", " \n", "\x1c\x1f\x85", "\u3000\u2003"):
         yield case("empty_thought", output(thought, blocks), faulty("empty_thought"))
-    for answer in ("", "no block", blocks[0].replace("### ", "#### "), blocks[0][:-3], blocks[0].replace("SEARCH", "FIND")):
+    for answer in (
+        "",
+        "no block",
+        blocks[0].replace("### ", "#### "),
+        blocks[0][:-3],
+        blocks[0].replace("SEARCH", "FIND"),
+    ):
         yield case("no_edit_block", output("t", [answer]), faulty("no_edit_block"))
     yield case("identical_edit", output("t", [block(path, first, first)]), faulty("identical_edit"))
     for search in ("absent", first[1:], first + "x", "\n" + first + "\n\n\n"):
@@ -224,17 +219,6 @@ def patch(path, change, heading=""):
     return f"{heading}--- a/{path}\n+++ b/{path}\n{change}\n"
 
 
-def counted(change):
-    """The change as it is printed again: both counts in every hunk header."""
-    lines = []
-    for line in change.split("\n"):
-        if line.startswith("@@ "):
-            ranges = [part if "," in part else f"{part},1" for part in line.split(" ")[1:3]]
-            line = f"@@ {ranges[0]} {ranges[1]} @@"
-        lines.append(line)
-    return "\n".join(lines).strip()
-
-
 def patch_cases(r):
     for _ in range(24):
         context, oracle, predicted, _ = edited_files(r, r.choice([1, 2, 3]))
@@ -243,10 +227,22 @@ def patch_cases(r):
         heading = r.choice(["", "junk\n", "index 1..2 100644\n"])
         yield "modify", patches(r, want, heading), patches(r, pred, heading), want, pred
     change = "@@ -1 +1 @@\n-a\n+b"
-    for junk in ("", "junk", "@@ -1 +1 @@\n-a\n+b\n", "--- a/x\n+++ b/x\n@@ -1,9 +1 @@\n-a\n", "+++ b/x\n--- a/x\n" + change):
+    for junk in (
+        "",
+        "junk",
+        "@@ -1 +1 @@\n-a\n+b\n",
+        "--- a/x\n+++ b/x\n@@ -1,9 +1 @@\n-a\n",
+        "+++ b/x\n--- a/x\n" + change,
+    ):
         yield "odd_prediction", [patch("x", change)], [junk], {"x": change}, {}
     yield "both_junk", ["junk"], ["other junk"], {}, {}
-    yield "same_file_twice", [patch("x", change)], [patch("x", "@@ -3 +3 @@\n-c\n+d"), patch("x", change)], {"x": change}, {"x": change}
+    yield (
+        "same_file_twice",
+        [patch("x", change)],
+        [patch("x", "@@ -3 +3 @@\n-c\n+d"), patch("x", change)],
+        {"x": change},
+        {"x": change},
+    )
     binary = "diff --git a/i.png b/i.png\nBinary files a/i.png and b/i.png differ\n"
     yield "binary", [binary + patch("x", change)], [patch("x", change)], {"x": change}, {"x": change}
 

@@ -12,7 +12,13 @@ def word(r):
 def code_line(r):
     indent = "    " * r.randint(0, 2)
     return indent + r.choice(
-        [f"{word(r)} = {word(r)} + {r.randint(0, 99)}", f"return {word(r)}", f"def {word(r)}({word(r)}):", f"# {word(r)} {word(r)}", ""]
+        [
+            f"{word(r)} = {word(r)} + {r.randint(0, 99)}",
+            f"return {word(r)}",
+            f"def {word(r)}({word(r)}):",
+            f"# {word(r)} {word(r)}",
+            "",
+        ]
     )
 
 
