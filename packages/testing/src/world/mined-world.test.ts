@@ -5,6 +5,7 @@ import { GitMirror } from '@evoline/clients/git/git-mirror';
 import { openGitProgram } from '@evoline/clients/git/git-program';
 import { MirrorFolder } from '@evoline/clients/git/mirror-folder';
 import { OctokitClient } from '@evoline/clients/github/octokit-client';
+import { TokenPool } from '@evoline/clients/github/token-pool';
 import { CommitGraph } from '@evoline/domain/mine/commit-graph';
 import { examinePullRequest, type Verdict } from '@evoline/domain/mine/examine-pull-request';
 import { defaultFilters } from '@evoline/domain/mine/mine-config';
@@ -35,7 +36,7 @@ afterAll(async () => {
 async function examine(repository: string, pulls: readonly WorldPullRequest[]): Promise<void> {
   const program = await openGitProgram({ cacheFolder: join(home, 'git') });
   const mirrors = new MirrorFolder(program, join(home, 'mirrors'));
-  const client = new OctokitClient({ apiUrl: double.url, tokens: ['any'] });
+  const client = new OctokitClient({}, new TokenPool({ apiUrl: double.url, tokens: ['any'] }));
   const { cloneUrl } = await client.repository(...(repository.split('/') as [string, string]));
   const folder = await mirrors.refresh(repository, cloneUrl);
   const git = new GitMirror(program, mirrors, folder, { maxPatchBytes: 1 << 22 });
