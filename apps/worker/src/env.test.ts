@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { EnvironmentError, readWorkerEnvironment } from './env.ts';
+
+const complete = {
+  DATABASE_URL: 'postgres://localhost/evoline',
+  ARTIFACT_STORE: '/data/artifacts',
+  ENGINE_URL: 'http://127.0.0.1:8000',
+  EVOLINE_PYTHON: '/opt/python',
+};
+
+describe('the environment of a worker', () => {
+  it('gives every role by default, and an engine called default', () => {
+    const read = readWorkerEnvironment(complete);
+    expect(read.roles).toEqual(['pipeline', 'mine', 'rollout', 'reward', 'train']);
+    expect([...read.engines]).toEqual([['default', 'http://127.0.0.1:8000']]);
+    expect(read).toMatchObject({ temporalAddress: '127.0.0.1:7233', temporalNamespace: 'default' });
+  });
+
+  it('needs no engine and no Python where the roles need none; empty counts as unset', () => {
+    const cpu = {
+      ...complete,
+      ROLES: 'pipeline, mine,reward',
+      ENGINE_URL: '',
+      EVOLINE_PYTHON: ' ',
+    };
+    expect(readWorkerEnvironment(cpu)).toMatchObject({ engines: new Map(), python: null });
+  });
+
+  it.each([
+    ['ROLES', 'pipelines', 'pipeline, mine, rollout, reward, train'],
+    ['DATABASE_URL', '', 'it is not set, and every role needs it'],
+    ['DATABASE_URL', 'mysql://secret@host', 'expected postgres://'],
+    ['ENGINE_URL', '', 'role rollout needs it'],
+    ['ENGINE_URL', 'ftp://x', 'expected an http:// or https:// address'],
+    ['EVOLINE_PYTHON', '', 'role train needs it'],
+    ['DEFAULT_SOURCE', 'svn:x', 'expected demo:'],
+    ['TRAIN_HOST', 'a b', 'expected letters'],
+    ['GITHUB_API_URL', 'api', 'expected the address'],
+  ])('names %s when it is %j', (name, value, expected) => {
+    const read = () => readWorkerEnvironment({ ...complete, [name]: value });
+    expect(read).toThrow(EnvironmentError);
+    expect(read).toThrow(new RegExp(`^${name}: `));
+    expect(read).toThrow(expected);
+  });
+
+  it('never shows a secret in an error', () => {
+    const read = () =>
+      readWorkerEnvironment({ ...complete, DATABASE_URL: 'mysql://me:hunter2@host/db' });
+    expect(read).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { parseEngineAddresses } from '@evoline/clients/engine/engine-addresses';
+import { SourceLocator } from '@evoline/contract/mine';
+import { type Role, roles } from '@evoline/contract/queues';
+import { z } from 'zod';
+
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
+const url = (what: string) =>
+  text.refine((value) => value === undefined || /^https?:\/\/./.test(value), `expected ${what}`);
+const list = text.transform((value) => (value ?? '').split(',').map((part) => part.trim()));
+
+const Variables = z.object({
+  ROLES: list.pipe(z.array(z.enum(['', ...roles], `expected names of ${roles.join(', ')}`))),
+  TEMPORAL_ADDRESS: text,
+  TEMPORAL_NAMESPACE: text,
+  TEMPORAL_UI_URL: url('the address of the Temporal UI'),
+  DATABASE_URL: text.refine(
+    (value) => value === undefined || /^postgres(ql)?:\/\/./.test(value),
+    'expected postgres://user@host/database',
+  ),
+  ARTIFACT_STORE: text,
+  WORKER_CACHE: text,
+  GITHUB_API_URL: url('the address of a GitHub API'),
+  GITHUB_TOKENS: list,
+  DEMO_WORLD_URL: url('the address of the demo world'),
+  DEFAULT_SOURCE: text.pipe(SourceLocator.optional()),
+  ENGINE_URL: text,
+  EVOLINE_PYTHON: text,
+  TRAIN_HOST: text.pipe(
+    z
+      .string()
+      .regex(/^[\w.-]{1,100}$/, 'expected letters, digits, dots and dashes')
+      .optional(),
+  ),
+  EVOLINE_PROJECT: text,
+  EVOLINE_USER: text,
+});
+
+/** Everything that a worker reads from its environment, once, at start. */
+export interface WorkerEnvironment {
+  readonly roles: readonly Role[];
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly temporalUiUrl: string | null;
+  readonly databaseUrl: string;
+  readonly artifactStore: string;
+  /** Absolute folder for bundles, mirrors, checkpoints; may be emptied while no worker runs. */
+  readonly cacheFolder: string;
+  readonly githubApiUrl: string;
+  /** Secret: kept in memory, never shown. */
+  readonly githubTokens: readonly string[];
+  readonly demoWorldUrl: string | null;
+  readonly defaultSource: string | null;
+  /** Addresses by engine name; empty where the role needs none. */
+  readonly engines: ReadonlyMap<string, string>;
+  /** null where the role needs none. */
+  readonly python: string | null;
+  readonly trainHost: string;
+  readonly project: string;
+  readonly createdBy: string;
+  /** The whole environment, from which children are given an allow-list. Secret. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+/** A variable that is missing or wrong. The message names it, says what is expected, and holds no value. */
+export class EnvironmentError extends Error {}
+
+/** @throws EnvironmentError */
+export function readWorkerEnvironment(env: NodeJS.ProcessEnv = process.env): WorkerEnvironment {
+  const parsed = Variables.safeParse(env);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new EnvironmentError(`${String(issue?.path[0])}: ${issue?.message}`);
+  }
+  const read = parsed.data;
+  const chosen = read.ROLES.filter((role) => role !== '');
+  const wanted = chosen.length === 0 ? roles : [...new Set(chosen)];
+  return {
+    roles: wanted,
+    temporalAddress: read.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+    temporalNamespace: read.TEMPORAL_NAMESPACE ?? 'default',
+    temporalUiUrl: withoutSlash(read.TEMPORAL_UI_URL),
+    databaseUrl: required('DATABASE_URL', read.DATABASE_URL, 'every role'),
+    artifactStore: required('ARTIFACT_STORE', read.ARTIFACT_STORE, 'every role'),
+    cacheFolder: read.WORKER_CACHE ?? join(homedir(), '.cache/evoline/worker'),
+    githubApiUrl: withoutSlash(read.GITHUB_API_URL) ?? 'https://api.github.com',
+    githubTokens: read.GITHUB_TOKENS.filter((token) => token !== ''),
+    demoWorldUrl: withoutSlash(read.DEMO_WORLD_URL),
+    defaultSource: read.DEFAULT_SOURCE ?? null,
+    engines: wanted.includes('rollout') ? engines(read.ENGINE_URL) : new Map(),
+    python: wanted.includes('train')
+      ? required('EVOLINE_PYTHON', read.EVOLINE_PYTHON, 'role train')
+      : null,
+    trainHost: read.TRAIN_HOST ?? hostname().replaceAll(/[^\w.-]/g, '-'),
+    project: read.EVOLINE_PROJECT ?? 'default',
+    createdBy: read.EVOLINE_USER ?? userName(),
+    inherited: env,
+  };
+}
+
+function required(name: string, value: string | undefined, by: string): string {
+  if (value !== undefined) return value;
+  throw new EnvironmentError(`${name}: it is not set, and ${by} needs it`);
+}
+
+function engines(addresses: string | undefined): ReadonlyMap<string, string> {
+  try {
+    return parseEngineAddresses(required('ENGINE_URL', addresses, 'role rollout'));
+  } catch (error) {
+    throw new EnvironmentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function withoutSlash(value: string | undefined): string | null {
+  return value?.replace(/\/+$/, '') ?? null;
+}
+
+/** A container may run under a user id that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
