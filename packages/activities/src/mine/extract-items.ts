@@ -1,18 +1,15 @@
-import type { GitMirror } from '@evoline/clients/git/git-mirror';
 import { type ArtifactRef, mediaTypes } from '@evoline/contract/artifact';
 import type { MineSummary, SourceRepository } from '@evoline/contract/mine';
-import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
 import { type NewItem, recordMined } from '@evoline/db/queries/record-mined';
-import { examineAll } from '@evoline/domain/mine/examine-all';
+import { completeMirror } from '@evoline/domain/mine/complete-mirror';
+import { examinePage } from '@evoline/domain/mine/examine-page';
 import type { Verdict } from '@evoline/domain/mine/examine-pull-request';
 import { countFunnel } from '@evoline/domain/mine/funnel';
-import type { LoadedHistory } from '@evoline/domain/mine/load-history';
 import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { readPage } from './candidate-pages.ts';
-import { completeMirror } from './complete-mirror.ts';
 import type { MineDeps } from './mine-deps.ts';
-import { type MineRun, readMineRun, renewNothing, withMirror } from './mine-run.ts';
+import { type MineRun, readMineRun, renewNothing } from './mine-run.ts';
 
 interface ExtractRequest {
   readonly runId: string;
@@ -33,33 +30,14 @@ export async function extractItems(
   context: ActivityContext,
 ): Promise<MineSummary> {
   return await withPulse(context, renewNothing, async (note) => {
+    const { repository } = request;
     const run = await readMineRun(deps, request.runId);
     const candidates = await readPage(deps, request.page);
-    const folder = await completeMirror(deps, run, request.repository, candidates, context);
-    return await withMirror(deps, folder, context, async (mirror) => {
-      const history = await deps.histories.load(mirror);
-      const verdicts = examineOn({ run, request, mirror, history, candidates });
-      return await writeVerdicts(deps, run, request, verdicts, note);
-    });
-  });
-}
-
-interface Place {
-  readonly run: MineRun;
-  readonly request: ExtractRequest;
-  readonly mirror: GitMirror;
-  readonly history: LoadedHistory;
-  readonly candidates: readonly PullRequestCandidate[];
-}
-
-function examineOn({ run, request, mirror, history, candidates }: Place): AsyncGenerator<Verdict> {
-  const numbers = new Set(candidates.map((candidate) => candidate.number));
-  return examineAll(candidates, {
-    repository: request.repository.name,
-    graph: history.graph,
-    git: mirror,
-    filters: run.config.filters,
-    isPullRequest: (number) => numbers.has(number) || history.pullHeads.has(number),
+    const mirrors = deps.mirrors.during({ signal: context.signal, onProgress: note });
+    const place = { mirrors, histories: deps.histories };
+    await completeMirror(place, repository, candidates, run.source.kind);
+    const verdicts = examinePage(place, repository, candidates, run.config.filters);
+    return await writeVerdicts(deps, run, request, verdicts, note);
   });
 }
 
@@ -70,21 +48,16 @@ async function writeVerdicts(
   verdicts: AsyncIterable<Verdict>,
   note: (detail: unknown) => void,
 ): Promise<MineSummary> {
+  const repositoryKey = repository.key;
   const mined: Verdict['mined'][] = [];
   let added = 0;
   for await (const chunk of inChunks(verdicts, chunkSize)) {
-    const items = await Promise.all(chunk.map((verdict) => storeItem(deps, verdict)));
-    const kept = items.filter((item) => item !== null);
-    const rows = chunk.map((verdict, index) => ({
-      ...verdict.mined,
-      itemDigest: items[index]?.digest ?? null,
-    }));
-    added += await recordMined(deps.database, {
-      runId,
-      repositoryKey: repository.key,
-      items: kept,
-      verdicts: rows,
+    const stored = await Promise.all(chunk.map((verdict) => storeItem(deps, verdict)));
+    const items = stored.filter((item) => item !== null);
+    const rows = chunk.map((verdict, index) => {
+      return { ...verdict.mined, itemDigest: stored[index]?.digest ?? null };
     });
+    added += await recordMined(deps.database, { runId, repositoryKey, items, verdicts: rows });
     mined.push(...rows);
     note({ extracted: mined.length });
   }

@@ -6,7 +6,7 @@ import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { readPage, storePage } from './candidate-pages.ts';
 import type { MineDeps } from './mine-deps.ts';
-import { githubOf, readMineRun, renewNothing } from './mine-run.ts';
+import { apiOf, readMineRun, renewNothing } from './mine-run.ts';
 
 /** Completes a page with commits and linked issues. A history holds all it knows already. */
 export async function hydratePullRequests(
@@ -21,16 +21,15 @@ export async function hydratePullRequests(
   return await withPulse(context, renewNothing, async (note) => {
     const { config, source } = await readMineRun(deps, request.runId);
     const candidates = await readPage(deps, request.page);
-    const github = githubOf(deps, source, context);
-    if (github === null)
-      return { kind: 'page', page: request.page, pullRequests: candidates.length };
+    const api = apiOf(deps, source, context);
+    if (api === null) return { kind: 'page', page: request.page, pullRequests: candidates.length };
     const { name } = request.repository;
     const options = {
       width: config.hydrateWidth,
       onProgress: (done: number) => note({ hydrated: done }),
     };
     try {
-      const hydrated = await hydrateCandidates(github, name, candidates, options);
+      const hydrated = await hydrateCandidates(api, name, candidates, options);
       const page = await storePage(deps, name, hydrated);
       return { kind: 'page', page, pullRequests: hydrated.length };
     } catch (error) {

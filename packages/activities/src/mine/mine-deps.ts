@@ -1,16 +1,14 @@
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
-import { type GitProgram, openGitProgram } from '@evoline/clients/git/git-program';
-import { MirrorFolder } from '@evoline/clients/git/mirror-folder';
+import { GitMirrors } from '@evoline/clients/git/git-mirrors';
 import { TokenPool } from '@evoline/clients/github/token-pool';
 import type { Database } from '@evoline/db/open-database';
-import { HistoryCache } from './history-cache.ts';
+import { HistoryCache } from '@evoline/domain/mine/history-cache';
 
 /** What mining activities work with; one per worker process. */
 export interface MineDeps {
   readonly database: Database;
   readonly store: ArtifactStore;
-  readonly git: GitProgram;
-  readonly mirrors: MirrorFolder;
+  readonly mirrors: GitMirrors;
   readonly histories: HistoryCache;
   /** GitHub at GITHUB_API_URL. */
   readonly github: TokenPool;
@@ -33,21 +31,15 @@ export interface MineDepsOptions {
   readonly demoWorldUrl: string | null;
 }
 
-/** The demo world takes any token; without one GraphQL refuses, as GitHub's does. */
-const demoToken = 'demo';
-
 /** Puts together what mining works with. Starts no process and asks nobody. */
 export async function openMineDeps(options: MineDepsOptions): Promise<MineDeps> {
   const { database, store, cacheFolder, environment, demoWorldUrl } = options;
-  const git = await openGitProgram({ cacheFolder, environment });
   return {
     database,
     store,
-    git,
-    mirrors: new MirrorFolder(git, `${cacheFolder}/mirrors`),
+    mirrors: await GitMirrors.open({ cacheFolder, environment }),
     histories: new HistoryCache(),
     github: new TokenPool({ apiUrl: options.githubApiUrl, tokens: options.githubTokens }),
-    demo:
-      demoWorldUrl === null ? null : new TokenPool({ apiUrl: demoWorldUrl, tokens: [demoToken] }),
+    demo: demoWorldUrl === null ? null : TokenPool.ofDemoWorld(demoWorldUrl),
   };
 }

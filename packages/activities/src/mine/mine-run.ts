@@ -1,4 +1,3 @@
-import { GitMirror } from '@evoline/clients/git/git-mirror';
 import type { GitHubClient } from '@evoline/clients/github/github-client';
 import { OctokitClient } from '@evoline/clients/github/octokit-client';
 import type { TokenPool } from '@evoline/clients/github/token-pool';
@@ -26,39 +25,23 @@ export async function readMineRun({ database }: MineDeps, runId: string): Promis
  *
  * @throws EvolineFailure nothing_to_work_on where no demo world is served
  */
-export function githubOf(
+export function apiOf(
   deps: Pick<MineDeps, 'github' | 'demo'>,
   source: Source,
   { signal }: Pick<ActivityContext, 'signal'>,
 ): GitHubClient | null {
-  if (source.kind === 'git') return null;
-  return new OctokitClient({ signal }, poolOf(deps, source));
+  return source.kind === 'git' ? null : new OctokitClient({ signal }, poolOf(deps, source.kind));
 }
 
-function poolOf({ github, demo }: Pick<MineDeps, 'github' | 'demo'>, source: Source): TokenPool {
-  if (source.kind === 'github') return github;
+function poolOf(
+  { github, demo }: Pick<MineDeps, 'github' | 'demo'>,
+  kind: 'github' | 'demo',
+): TokenPool {
+  if (kind === 'github') return github;
   if (demo !== null) return demo;
   const message = 'source demo: no demo world is served; start the stack, or set DEMO_WORLD_URL';
   throw new EvolineFailure('nothing_to_work_on', message);
 }
 
-/** Bound on one patch. More than a thousand changed lines are dropped anyhow. */
-const maxPatchBytes = 1 << 25;
-
-/** Opens a mirror for reading while `work` lasts. */
-export async function withMirror<T>(
-  deps: Pick<MineDeps, 'git' | 'mirrors'>,
-  folder: string,
-  { signal }: Pick<ActivityContext, 'signal'>,
-  work: (mirror: GitMirror) => Promise<T>,
-): Promise<T> {
-  const mirror = new GitMirror(deps.git, deps.mirrors, folder, { maxPatchBytes, signal });
-  try {
-    return await work(mirror);
-  } finally {
-    mirror.close();
-  }
-}
-
-/** Long work in mining keeps no lease of its own: the workflow renews it. */
+/** Mining keeps no lease of its own: the workflow renews it. */
 export const renewNothing = (): Promise<void> => Promise.resolve();

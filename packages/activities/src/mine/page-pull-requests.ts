@@ -1,8 +1,6 @@
 import { RateLimited } from '@evoline/clients/github/github-client';
-import { EvolineFailure } from '@evoline/contract/failures';
 import type { PageCursor, PullRequestPage, SourceRepository } from '@evoline/contract/mine';
-import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
-import { findPullRequests } from '@evoline/domain/mine/history-pull-requests';
+import { findInHistory } from '@evoline/domain/mine/find-in-history';
 import {
   firstCursor,
   listPage,
@@ -13,13 +11,15 @@ import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { readPage, storePage } from './candidate-pages.ts';
 import type { MineDeps } from './mine-deps.ts';
-import { githubOf, type MineRun, readMineRun, renewNothing, withMirror } from './mine-run.ts';
+import { apiOf, type MineRun, readMineRun, renewNothing } from './mine-run.ts';
 
 interface PageRequest {
   readonly runId: string;
   readonly repository: SourceRepository;
   readonly cursor: PageCursor | null;
 }
+
+type HistoryCursor = Extract<MineCursor, { kind: 'history' }>;
 
 /**
  * Finds the next page of pull requests. GitHub is asked for what was updated since the watermark, or
@@ -30,28 +30,28 @@ export async function pagePullRequests(
   request: PageRequest,
   context: ActivityContext,
 ): Promise<PullRequestPage> {
-  return await withPulse(context, renewNothing, async (note) => {
+  return await withPulse(context, renewNothing, async () => {
     const run = await readMineRun(deps, request.runId);
     const cursor = request.cursor === null ? null : readCursor(request.cursor);
-    const github = githubOf(deps, run.source, context);
-    if (github !== null) return await pageOfGitHub(deps, run, request, cursor, github);
-    const found =
-      cursor?.kind === 'history' ? cursor : await findInHistory(deps, run, request, context, note);
+    const api = apiOf(deps, run.source, context);
+    if (api !== null) return await pageOfApi(deps, run, request, cursor, api);
+    const isKnown = cursor?.kind === 'history';
+    const found = isKnown ? cursor : await readHistory(deps, run, request, context);
     return await pageOfHistory(deps, run, request, found);
   });
 }
 
-async function pageOfGitHub(
+async function pageOfApi(
   deps: MineDeps,
   { config }: MineRun,
   { repository, cursor: text }: PageRequest,
   cursor: MineCursor | null,
-  github: PullRequestLister,
+  api: PullRequestLister,
 ): Promise<PullRequestPage> {
   const at = cursor === null || cursor.kind === 'history' ? null : cursor;
   const from = at ?? firstCursor(repository.watermark, config.limit);
   try {
-    const { candidates, next } = await listPage(github, repository.name, from, config.limit);
+    const { candidates, next } = await listPage(api, repository.name, from, config.limit);
     return {
       kind: 'page',
       page: await storePage(deps, repository.name, candidates),
@@ -64,31 +64,23 @@ async function pageOfGitHub(
   }
 }
 
-type HistoryCursor = Extract<MineCursor, { kind: 'history' }>;
-
-async function findInHistory(
+async function readHistory(
   deps: MineDeps,
   { config }: MineRun,
-  { repository }: PageRequest,
-  context: ActivityContext,
-  note: (detail: unknown) => void,
+  { repository: { key, name, gitAddress } }: PageRequest,
+  { signal }: ActivityContext,
 ): Promise<HistoryCursor> {
-  const folder = deps.mirrors.pathOf(repository.key);
-  const { graph, head, pullHeads } = await withMirror(deps, folder, context, (mirror) =>
-    deps.histories.load(mirror, (commits) => note(`${commits} commits read`)),
-  );
-  const all = head === null ? [] : findPullRequests({ graph, head: head.id, pullHeads });
-  if (all.length === 0) throw noPullRequests(repository.name, graph.size);
-  const found = await storePage(deps, repository.name, all.slice(0, config.limit ?? all.length));
-  return { kind: 'history', found, offset: 0 };
-}
-
-function noPullRequests(name: string, commits: number): EvolineFailure {
-  const looked = 'no "Merge pull request #n from …" and no title that ends in "(#n)"';
-  return new EvolineFailure(
-    'nothing_to_work_on',
-    `source: ${name} shows no pull requests: among its ${commits} commits there is ${looked}`,
-  );
+  const mirrors = deps.mirrors.during({ signal });
+  // Another host may have opened the source.
+  if (!(await mirrors.has(key))) await mirrors.refresh(key, gitAddress, { isBlobless: true });
+  const mirror = mirrors.open(key);
+  try {
+    const history = await deps.histories.load(mirror, key);
+    const found = await storePage(deps, name, findInHistory(history, name, config.limit));
+    return { kind: 'history', found, offset: 0 };
+  } finally {
+    mirror.close();
+  }
 }
 
 async function pageOfHistory(
@@ -99,7 +91,7 @@ async function pageOfHistory(
 ): Promise<PullRequestPage> {
   const all = await readPage(deps, found);
   const end = offset + config.extractChunk;
-  const candidates: readonly PullRequestCandidate[] = all.slice(offset, end);
+  const candidates = all.slice(offset, end);
   return {
     kind: 'page',
     page: await storePage(deps, repository.name, candidates),

@@ -31,6 +31,11 @@ export class TokenPool {
   readonly #members: readonly Member[];
   #next = 0;
 
+  /** The demo world takes any token; without one its GraphQL refuses, as GitHub's does. */
+  static ofDemoWorld(url: string): TokenPool {
+    return new TokenPool({ apiUrl: url, tokens: ['demo'] });
+  }
+
   constructor({ apiUrl, tokens }: TokenPoolOptions) {
     pools += 1;
     const given = tokens.length > 0 ? tokens : [null];

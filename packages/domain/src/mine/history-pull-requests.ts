@@ -141,9 +141,9 @@ function mergesByHead({ graph, head }: History): Map<string, CommitFacts> {
 }
 
 function candidateOf(found: Found, graph: CommitGraph): PullRequestCandidate {
-  const { number, landed, baseTip, head, title, body, owner, branch } = found;
-  const shown = title === '' ? titleOfFirstCommit(found, graph) : title;
-  const author = graph.find(head)?.author ?? landed.author;
+  const { number, landed, baseTip, head, title, body, branch } = found;
+  const first = firstCommit(found, graph);
+  const shown = title === '' ? subjectOf(first.message) : title;
   return {
     number,
     url: null,
@@ -151,7 +151,7 @@ function candidateOf(found: Found, graph: CommitGraph): PullRequestCandidate {
     body: cleanText(body),
     merged: true,
     mergedAt: isoTime(landed.committedAt),
-    author: owner === '' || author.includes('[bot]') ? author : owner,
+    author: authorOf(found, first),
     isBotAccount: false,
     branch,
     baseTip,
@@ -161,9 +161,16 @@ function candidateOf(found: Found, graph: CommitGraph): PullRequestCandidate {
   };
 }
 
-function titleOfFirstCommit({ baseTip, head }: Found, graph: CommitGraph): string {
-  const first = ownCommits(graph, baseTip, head).at(-1);
-  return subjectOf(graph.find(first ?? head)?.message ?? '');
+/** The oldest commit of the pull request itself. */
+function firstCommit({ baseTip, head, landed }: Found, graph: CommitGraph): CommitFacts {
+  const first = landed.parents.length > 1 ? ownCommits(graph, baseTip, head).at(-1) : undefined;
+  return graph.find(first ?? head) ?? landed;
+}
+
+/** A squash carries its author; of a merge, the branch's owner unless a bot began it. */
+function authorOf({ landed, owner }: Found, first: CommitFacts): string {
+  if (landed.parents.length < 2) return landed.author;
+  return owner === '' || first.author.includes('[bot]') ? first.author : owner;
 }
 
 /** Seconds since 1970 as ISO 8601 to the second. Works without a clock. */

@@ -1,35 +1,40 @@
 import type { CommitFacts } from '@evoline/contract/git-history';
 import { CommitGraph } from './commit-graph.ts';
 
-/** What reading a history asks of git. */
-export interface HistoryReader {
-  refs(): Promise<{
-    readonly head: { readonly branch: string; readonly id: string } | null;
-    readonly pullHeads: ReadonlyMap<number, string>;
-    readonly fingerprint: string;
-  }>;
-  commits(): AsyncIterable<CommitFacts>;
-}
-
-/** All commits of a mirror and what its refs say; `head` is null for an empty repository. */
-export interface LoadedHistory {
-  readonly graph: CommitGraph;
+/** What the refs of a mirror say. */
+export interface HistoryRefs {
+  /** The default branch and its tip; null when the repository is empty. */
   readonly head: { readonly branch: string; readonly id: string } | null;
+  /** Tip of `refs/pull/<n>/head` by number; empty for a plain clone. */
   readonly pullHeads: ReadonlyMap<number, string>;
   /** Changes whenever any ref does. */
   readonly fingerprint: string;
 }
 
+/** What reading a history asks of git. */
+export interface HistoryReader {
+  refs(): Promise<HistoryRefs>;
+  commits(): AsyncIterable<CommitFacts>;
+}
+
+/** All commits of a mirror and what its refs say. */
+export interface LoadedHistory extends HistoryRefs {
+  readonly graph: CommitGraph;
+}
+
+const progressEvery = 10_000;
+
+/** Reads every commit once. */
 export async function loadHistory(
   reader: HistoryReader,
+  refs: HistoryRefs,
   onProgress: (commits: number) => void = () => {},
 ): Promise<LoadedHistory> {
-  const { head, pullHeads, fingerprint } = await reader.refs();
   const graph = new CommitGraph();
-  if (head === null) return { graph, head, pullHeads, fingerprint };
+  if (refs.head === null) return { ...refs, graph };
   for await (const commit of reader.commits()) {
     graph.add(commit);
-    if (graph.size % 10_000 === 0) onProgress(graph.size);
+    if (graph.size % progressEvery === 0) onProgress(graph.size);
   }
-  return { graph, head, pullHeads, fingerprint };
+  return { ...refs, graph };
 }

@@ -1,0 +1,34 @@
+import { type HistoryReader, type LoadedHistory, loadHistory } from './load-history.ts';
+
+/** Commits kept in all; the histories that were not asked for longest go first. */
+const maxCommits = 400_000;
+
+/** Histories that a run asks for again and again, kept while their refs stay as they are. */
+export class HistoryCache {
+  readonly #histories = new Map<string, LoadedHistory>();
+
+  async load(
+    reader: HistoryReader,
+    key: string,
+    onProgress?: (commits: number) => void,
+  ): Promise<LoadedHistory> {
+    const known = this.#histories.get(key);
+    const refs = await reader.refs();
+    const isCurrent = known !== undefined && known.fingerprint === refs.fingerprint;
+    const history = isCurrent ? known : await loadHistory(reader, refs, onProgress);
+    this.#histories.delete(key);
+    this.#histories.set(key, history);
+    this.#trim();
+    return history;
+  }
+
+  #trim(): void {
+    let commits = 0;
+    for (const { graph } of this.#histories.values()) commits += graph.size;
+    for (const [key, { graph }] of this.#histories) {
+      if (commits <= maxCommits || this.#histories.size === 1) return;
+      this.#histories.delete(key);
+      commits -= graph.size;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
+import type { SourceRepository } from '@evoline/contract/mine';
+import type { GitReader } from './git-reader.ts';
+import type { PullRequestHydrator } from './hydrate-candidates.ts';
+import type { PullRequestLister } from './list-pull-requests.ts';
+import type { HistoryReader } from './load-history.ts';
+
+/** A mirror that is open for reading. */
+export interface OpenMirror extends GitReader, HistoryReader {
+  /** Fetches commits that no ref reaches any more; those that the server refuses stay missing. */
+  fetchCommits(ids: readonly string[]): Promise<void>;
+  close(): void;
+}
+
+/** Mirrors of repositories by their key. */
+export interface MirrorAccess {
+  /** Checks an address and completes it; `origin` is where a local clone comes from. */
+  describe(address: string): Promise<{
+    readonly address: string;
+    readonly isRemote: boolean;
+    readonly origin: string | null;
+  }>;
+  has(key: string): Promise<boolean>;
+  refresh(key: string, address: string, options: { readonly isBlobless: boolean }): Promise<void>;
+  open(key: string): OpenMirror;
+}
+
+/** A repository as an API in GitHub's shape names it. */
+export interface ApiRepository {
+  readonly id: number;
+  readonly fullName: string;
+  readonly defaultBranch: string;
+  readonly cloneUrl: string;
+}
+
+/** An API in GitHub's shape. */
+export interface PullRequestApi extends PullRequestLister, PullRequestHydrator {
+  repository(owner: string, name: string): Promise<ApiRepository>;
+  repositoriesOf(organisation: string): Promise<readonly ApiRepository[]>;
+}
+
+/** A repository before the ledger has been asked for its watermark. */
+export type FoundRepository = Omit<SourceRepository, 'watermark'>;
+
+export type Candidates = readonly PullRequestCandidate[];
