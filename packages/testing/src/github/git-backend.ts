@@ -19,7 +19,11 @@ const uploadSettings = {
 export async function serveGit(folder: string, path: string, request: Request): Promise<Response> {
   const child = spawn('git', ['http-backend'], {
     env: cgiEnvironment(folder, path, request),
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-1000);
   });
   const stop = () => void child.kill('SIGKILL');
   request.signal.addEventListener('abort', stop, { once: true });
@@ -27,7 +31,10 @@ export async function serveGit(folder: string, path: string, request: Request): 
   const input = request.body === null ? Readable.from([]) : Readable.fromWeb(request.body);
   // a client or a git that goes away ends the exchange; there is nobody left to tell
   pipeline(input, child.stdin).catch(() => {});
-  const { head, rest } = await readHead(child.stdout);
+  const answer = await readHead(child.stdout);
+  // as where git was installed without this program
+  if (answer === null) return new Response(complaint, { status: 500 });
+  const { head, rest } = answer;
   const headers = new Headers();
   let status = 200;
   for (const line of head.split('\r\n')) {
@@ -64,10 +71,10 @@ function cgiEnvironment(folder: string, path: string, request: Request): Record<
   };
 }
 
-/** Reads up to the empty line that ends a CGI head; the rest is the body. */
+/** Reads up to the empty line that ends a CGI head; the rest is the body. null: there was no head. */
 async function readHead(
   output: Readable,
-): Promise<{ head: string; rest: AsyncIterable<Buffer> | Buffer[] }> {
+): Promise<{ head: string; rest: AsyncIterable<Buffer> } | null> {
   let seen = Buffer.alloc(0);
   const chunks = output.iterator({ destroyOnReturn: false });
   for await (const chunk of chunks) {
@@ -79,7 +86,7 @@ async function readHead(
       rest: bodyAfter(seen.subarray(end + 4), output),
     };
   }
-  return { head: 'Status: 500 Internal Server Error', rest: [] };
+  return null;
 }
 
 async function* bodyAfter(first: Buffer, output: Readable): AsyncGenerator<Buffer> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -117,6 +117,17 @@ test('the same seed gives the same heads, another seed others, and a world that 
   );
   expect(await buildDemoWorld(elsewhere, { sizes })).toEqual(again);
   expect((await readdir(elsewhere)).length).toBe(2);
+  await rm(elsewhere, { recursive: true });
+});
+
+test('a draft that a killed build has left is taken away, one that is being written is not', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'demo-world-'));
+  const [old, fresh] = [join(elsewhere, 'old.draft'), join(elsewhere, 'fresh.draft')];
+  for (const draft of [old, fresh]) await mkdir(draft);
+  await utimes(old, 0, 0);
+  await buildDemoWorld(elsewhere, { sizes: { warmStart: 2, train: 2, heldOut: 2 } });
+  const left = await readdir(elsewhere);
+  expect(left.filter((name) => name.endsWith('.draft'))).toEqual(['fresh.draft']);
   await rm(elsewhere, { recursive: true });
 });
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { changedFiles } from './changed-files.ts';
 import { importHistory } from './import-history.ts';
 import { expectedMining, idOf, type WorldPullRequest } from './expected-mining.ts';
@@ -64,7 +64,8 @@ async function buildInto(
   sizes: WorldSizes,
   seed: number,
 ): Promise<void> {
-  const draft = `${folder}.${randomUUID()}`;
+  await removeAbandonedDrafts(dirname(folder));
+  const draft = `${folder}.${randomUUID()}${draftEnding}`;
   try {
     const repositories: WorldRepository[] = [];
     const expected: WorldPullRequest[] = [];
@@ -81,6 +82,20 @@ async function buildInto(
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+const draftEnding = '.draft';
+/** No build takes so long; a draft that old was left by a process that was ended. */
+const abandonedAfterMilliseconds = 600_000;
+
+async function removeAbandonedDrafts(home: string): Promise<void> {
+  await mkdir(home, { recursive: true });
+  for (const name of await readdir(home)) {
+    if (!name.endsWith(draftEnding)) continue;
+    const found = await stat(join(home, name)).catch(() => null);
+    if (found === null || Date.now() - found.mtimeMs < abandonedAfterMilliseconds) continue;
+    await rm(join(home, name), { recursive: true, force: true });
   }
 }
 
