@@ -30,8 +30,8 @@ export interface DemoOptions {
  */
 export function demo(io: Io, env: CliEnv, options: DemoOptions): Promise<ExitCode> {
   io.stderr.write(`${demoIntroduction}\n`);
-  return withSteering(io, env, (steering, addresses) =>
-    withDatabaseAt(addresses, async (database) => {
+  return withSteering<ExitCode>(io, env, (steering, addresses) =>
+    withDatabaseAt<ExitCode>(addresses, async (database) => {
       const { workflowId } = await startWorkflow(steering, 'runPipeline', demoInput(options), {
         workflowId: `demo-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
         summary: 'npm run demo',

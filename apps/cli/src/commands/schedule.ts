@@ -17,8 +17,8 @@ import { withSteering } from '../session/with-steering.ts';
 
 /** `evoline schedule apply`: says what it did and what an operator has changed. */
 export function scheduleApply(io: Io, env: CliEnv): Promise<ExitCode> {
-  return withSteering(io, env, (steering, addresses) =>
-    withDatabaseAt(addresses, async (database) => {
+  return withSteering<ExitCode>(io, env, (steering, addresses) =>
+    withDatabaseAt<ExitCode>(addresses, async (database) => {
       const applied = await applySchedule(steering, nightlySpecification({}), {
         lastApplied: (id) => lastScheduleApplication(database, id),
         recordApplied: (id, digest) => recordScheduleApplication(database, id, digest),
@@ -32,7 +32,7 @@ export function scheduleApply(io: Io, env: CliEnv): Promise<ExitCode> {
 
 /** `evoline schedule list`. */
 export function scheduleList(io: Io, env: CliEnv): Promise<ExitCode> {
-  return withSteering(io, env, async (steering) => {
+  return withSteering<ExitCode>(io, env, async (steering) => {
     const schedules = await listSchedules(steering);
     const rows = schedules.map((row) => [
       row.scheduleId,
@@ -58,7 +58,7 @@ export function schedulePause(
   id: string = nightlyScheduleId,
   { note = 'paused from the command line' }: NoteOption = {},
 ): Promise<ExitCode> {
-  return withSteering(io, env, async (steering) => {
+  return withSteering<ExitCode>(io, env, async (steering) => {
     await pauseSchedule(steering, id, note);
     writeResult(io, { scheduleId: id, paused: true, note }, `${id} is paused: ${note}`);
     return 0;
@@ -72,7 +72,7 @@ export function scheduleResume(
   id: string = nightlyScheduleId,
   { note = 'resumed from the command line' }: NoteOption = {},
 ): Promise<ExitCode> {
-  return withSteering(io, env, async (steering) => {
+  return withSteering<ExitCode>(io, env, async (steering) => {
     await resumeSchedule(steering, id, note);
     writeResult(io, { scheduleId: id, paused: false, note }, `${id} goes on`);
     return 0;
@@ -85,7 +85,7 @@ export function scheduleTrigger(
   env: CliEnv,
   id: string = nightlyScheduleId,
 ): Promise<ExitCode> {
-  return withSteering(io, env, async (steering) => {
+  return withSteering<ExitCode>(io, env, async (steering) => {
     await triggerSchedule(steering, id);
     writeResult(
       io,

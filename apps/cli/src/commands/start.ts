@@ -23,7 +23,7 @@ export async function start(io: Io, env: CliEnv, command: StartCommand): Promise
   const read = readInput(type, parseJson(command.input));
   if (!read.ok) throw new UsageError(read.message);
   const input = read.input as InputOf<typeof type>;
-  return withSteering(io, env, async (steering, addresses) => {
+  return withSteering<ExitCode>(io, env, async (steering, addresses) => {
     const options = command.id === undefined ? {} : { workflowId: command.id };
     const started = await startWorkflow(steering, type, input, options);
     const link = runLink(addresses.temporalUiUrl, steering.namespace, started.workflowId);

@@ -8,7 +8,7 @@ import { withSteering } from '../session/with-steering.ts';
 
 /** `evoline watch`: follows a run to its end. */
 export function watch(io: Io, env: CliEnv, workflowId: string): Promise<ExitCode> {
-  return withSteering(io, env, (steering) => followRun(io, steering, workflowId));
+  return withSteering<ExitCode>(io, env, (steering) => followRun(io, steering, workflowId));
 }
 
 /** `evoline retry`: tries the stage again that waits, from durable state. */
@@ -21,7 +21,7 @@ export function retry(
   const { json: _json, ...change } = options;
   const parsed = RetryStage.safeParse(change);
   if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
-  return withSteering(io, env, async (steering) => {
+  return withSteering<ExitCode>(io, env, async (steering) => {
     const answer = await retryStage(steering, workflowId, parsed.data);
     writeResult(io, { workflowId, answer }, answer);
     return 0;
@@ -35,7 +35,7 @@ export function abort(
   workflowId: string,
   options: { readonly reason?: string },
 ): Promise<ExitCode> {
-  return withSteering(io, env, async (steering) => {
+  return withSteering<ExitCode>(io, env, async (steering) => {
     const request = options.reason === undefined ? {} : { reason: options.reason };
     const answer = await abortRun(steering, workflowId, request);
     writeResult(io, { workflowId, answer }, answer);

@@ -44,3 +44,12 @@ export function positiveInteger(text: string): number {
   }
   return value;
 }
+
+/** Parses a whole number from 0 on given as an option. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError(`expected a whole number from 0 on, got ${text}`);
+  }
+  return value;
+}

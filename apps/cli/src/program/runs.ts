@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { demo } from '../commands/demo.ts';
 import { start } from '../commands/start.ts';
 import { abort, retry, watch } from '../commands/steer.ts';
-import { asCommand, positiveInteger, type CommandContext } from './command-context.ts';
+import { asCommand, positiveInteger, wholeNumber, type CommandContext } from './command-context.ts';
 
 /** `start`, `watch`, `retry`, `abort`, and `demo`, which `npm run demo` calls. */
 export function addRunCommands(program: Command, context: CommandContext): void {
@@ -50,7 +50,7 @@ export function addRunCommands(program: Command, context: CommandContext): void 
       .command('demo')
       .description('the whole loop on the generated world, to its end')
       .option('--steps <updates>', 'GRPO updates', positiveInteger)
-      .option('--seed <seed>', 'seed of the run', Number),
+      .option('--seed <seed>', 'seed of the run', wholeNumber),
     context,
     'demo',
     (io, options: { steps?: number; seed?: number }) => demo(io, env, options),
