@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setImmediate as immediately } from 'node:timers/promises';
 import { takeProcessLock } from '../bootstrap/process-lock.mjs';
 import { readStackEnvironment } from './env.ts';
 import { defaultHome } from './paths.ts';
@@ -108,9 +109,10 @@ async function startServices({
   const checks = plan.elsewhere.map((there) => checkElsewhere(there, onProgress));
   const servers = Promise.all([...plan.servers.map(start), ...checks]);
   const workers = servers.then(() => Promise.all(plan.workers.map(start)));
-  const prepared = servers.then(() =>
-    plan.workers.length === 0 ? undefined : prepareForPeople(addresses),
-  );
+  const prepared = servers.then(async () => {
+    await immediately(); // loading what it needs blocks this process for a while: workers are spawned first
+    if (plan.workers.length > 0) await prepareForPeople(addresses);
+  });
   await Promise.race([
     Promise.all([servers, workers, prepared, ...plan.doubles.map(start)]),
     whenAborted(signal),
