@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from batches import SAMPLES, sampled_batch, session, write_batch
 from forked_trainer import Event, Trainer, forked_trainer
 
 from evoline_policy.serve.policy import full_policy
 from evoline_policy.update.update_loop import UpdateLoop
-from evoline_policy.weights import folder_digest
+from evoline_policy.weights import folder_digest, read_weights
 
 UPDATES = 3
 
@@ -107,6 +108,22 @@ def test_one_process_and_one_process_per_update_with_a_kill_give_the_same_weight
         cold.append(answer)
     assert [a["weights_digest"] for a in cold] == [a["weights_digest"] for a in live]
     assert [a["from_digest"] for a in cold] == [a["from_digest"] for a in live]
+
+
+def test_a_resume_may_take_a_smaller_micro_batch(
+    policy_folder: Path, batches: list[Path], tmp_path: Path
+) -> None:
+    """What an operator changes after running out of memory: the same update up to rounding."""
+    whole = session(policy_folder)
+    first, second = one_process(whole, batches[:2], tmp_path / "whole")
+    small = session(policy_folder, micro_batch=2)
+    again = one_update(small, first, batches[1], tmp_path / "small")
+    assert again and again["event"] == "done", again
+    for name in ("loss", "grad_norm", "learning_rate"):
+        assert again["metrics"][name] == pytest.approx(second["metrics"][name], rel=1e-4)
+    before, after = (read_weights(Path(answer["policy_dir"])) for answer in (second, again))
+    for name in before:
+        assert torch.allclose(before[name], after[name], atol=1e-5), name
 
 
 def test_recorded_batches_replay_to_the_same_weights_without_saved_recovery(

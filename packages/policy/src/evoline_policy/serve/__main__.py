@@ -42,4 +42,7 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    sys.stderr.flush()
+    # Not sys.exit: a group that nobody will read may still be decoding on its thread.
+    os._exit(exit_code)
