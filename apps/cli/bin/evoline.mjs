@@ -20,9 +20,9 @@ const needsNoStack = ['help', 'reward', 'status', 'doctor', 'down'];
 await endWithMessage(async () => {
   const args = process.argv.slice(2);
   const word = args.find((arg) => !arg.startsWith('-')) ?? 'help';
-  const help = args.includes('--help') || args.includes('-h');
+  const isAlone = ['--help', '-h', '--dry-run'].some((option) => args.includes(option));
   const { node, env } = await setUp(
-    help || needsNoStack.includes(word) ? [] : ['python', 'temporal'],
+    isAlone || needsNoStack.includes(word) ? [] : ['python', 'temporal'],
   );
   return runForeground(node, [join(root, 'apps/cli/src/main.ts'), ...args], env);
 });

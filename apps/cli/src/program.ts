@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDatasetCommands } from './program/dataset.ts';
 import { addEvaluationCommands } from './program/evaluation.ts';
+import { addMineCommands } from './program/mine.ts';
 import { addRewardCommands } from './program/reward.ts';
 import { addRunCommands } from './program/runs.ts';
 import { addScheduleCommands } from './program/schedule.ts';
@@ -16,6 +17,7 @@ export function buildProgram(context: CommandContext): Command {
     .configureHelp({ showGlobalOptions: true });
   addStackCommands(program, context);
   addRunCommands(program, context);
+  addMineCommands(program, context);
   addDatasetCommands(program, context);
   addRewardCommands(program, context);
   addEvaluationCommands(program, context);

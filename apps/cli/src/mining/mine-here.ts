@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { GitMirrors } from '@evoline/clients/git/git-mirrors';
+import { OctokitClient } from '@evoline/clients/github/octokit-client';
+import { TokenPool } from '@evoline/clients/github/token-pool';
+import { EvolineFailure } from '@evoline/contract/failures';
+import type { MinedPullRequest, MinePullRequestsConfig } from '@evoline/contract/mine';
+import { type MineProgress, mineSource } from '@evoline/domain/mine/mine-source';
+import type { Source } from '@evoline/domain/mine/source-locator';
+import type { MiningEnv } from './env.ts';
+
+export interface MineHere {
+  readonly env: MiningEnv;
+  /** Absolute path; mirrors are kept below it. */
+  readonly cacheFolder: string;
+  /** Of a stack that runs, unless the environment names one. */
+  readonly demoWorldUrl: string | undefined;
+  readonly onProgress?: (progress: MineProgress) => void;
+  readonly onVerdict?: () => void;
+}
+
+/** Mines a source in this process and keeps nothing but the verdicts. */
+export async function mineHere(
+  { env, cacheFolder, demoWorldUrl, onProgress, onVerdict }: MineHere,
+  config: MinePullRequestsConfig,
+): Promise<MinedPullRequest[]> {
+  const environment = env.inherited;
+  const mirrors = await GitMirrors.open({ cacheFolder: join(cacheFolder, 'git'), environment });
+  const apiOf = (source: Source) => clientOf(source, env, env.demoWorldUrl ?? demoWorldUrl);
+  const local = { mirrors, apiOf, ...(onProgress === undefined ? {} : { onProgress }) };
+  const verdicts: MinedPullRequest[] = [];
+  for await (const { mined } of mineSource(local, config)) {
+    verdicts.push(mined);
+    onVerdict?.();
+  }
+  return verdicts;
+}
+
+function clientOf(source: Source, env: MiningEnv, demoWorldUrl: string | undefined) {
+  switch (source.kind) {
+    case 'git':
+      return null;
+    case 'github': {
+      const { githubApiUrl: apiUrl, githubTokens: tokens } = env;
+      return new OctokitClient({}, new TokenPool({ apiUrl, tokens }));
+    }
+    case 'demo':
+      if (demoWorldUrl !== undefined)
+        return new OctokitClient({}, TokenPool.ofDemoWorld(demoWorldUrl));
+      throw new EvolineFailure(
+        'nothing_to_work_on',
+        'source demo: no demo world is served; start one with: npx evoline up',
+      );
+  }
+}
