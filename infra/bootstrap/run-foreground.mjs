@@ -20,6 +20,7 @@ export function runForeground(command, args, env) {
     });
     for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
       process.on(signal, () => child.kill(signal));
+    followNpm(() => child.kill('SIGTERM'));
     child.on('error', (error) => {
       process.stderr.write(`${command} could not be started: ${error.message}\n`);
       resolve(1);
@@ -28,4 +29,19 @@ export function runForeground(command, args, env) {
       resolve(code ?? 128 + (constants.signals[signal ?? 'SIGKILL'] ?? 0)),
     );
   });
+}
+
+/**
+ * A `kill` of npm ends the shell between it and us, and we hear nothing of it: our parent is another one then.
+ * @param {() => void} whenGone
+ */
+function followNpm(whenGone) {
+  if (!process.env['npm_lifecycle_event']) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    whenGone();
+  }, 500);
+  watch.unref();
 }

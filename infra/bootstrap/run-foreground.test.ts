@@ -27,6 +27,25 @@ describe('a program run in the foreground', () => {
     expect(code).toBe(137);
   });
 
+  it('is asked to end when npm is killed, whose shell says nothing', async () => {
+    const script = `process.on('SIGTERM', () => { console.log('ended'); process.exit(0); }); console.log('ready'); setInterval(() => {}, 1000);`;
+    const program = `import { runForeground } from ${JSON.stringify(module)};
+      await runForeground(process.execPath, ['-e', ${JSON.stringify(script)}], {});`;
+    const quoted = `'${program.replaceAll("'", String.raw`'\''`)}'`;
+    const shell = spawn(
+      'sh',
+      ['-c', `"${process.execPath}" --input-type=module -e ${quoted}; true`],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, npm_lifecycle_event: 'start' },
+      },
+    );
+    await once(shell.stdout, 'data');
+    const rest = text(shell.stdout);
+    shell.kill('SIGKILL');
+    expect(await rest).toBe('ended\n');
+  });
+
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'gets %s and decides itself how it ends',
     async (signal) => {
