@@ -202,10 +202,10 @@ async function textsOf({ groups }: SampleChunkRequest): Promise<string[]> {
     ground.database,
     groups.map((group) => group.groupId),
   );
-  const texts = new Map<string, string>();
+  const texts: string[] = [];
   for (const row of rows) {
     const record = GroupRecord.parse(await ground.store.getJson({ sha256: row.blobSha256 ?? '' }));
-    texts.set(row.itemDigest, record.samples.map((sample) => sample.text).join('|'));
+    texts.push([row.itemDigest, ...record.samples.map((sample) => sample.text)].join('|'));
   }
-  return [...texts].toSorted().map(([, text]) => text);
+  return texts.toSorted((a, b) => (a < b ? -1 : 1));
 }

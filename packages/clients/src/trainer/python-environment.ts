@@ -18,7 +18,6 @@ export function pythonEnvironment(
     ...Object.fromEntries(kept.flatMap(([name, value]) => (value ? [[name, value]] : []))),
     PYTHONPATH: options.source,
     PYTHONUNBUFFERED: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
     OMP_NUM_THREADS: threads,
     MKL_NUM_THREADS: threads,
     TOKENIZERS_PARALLELISM: 'false',
