@@ -79,7 +79,10 @@ export function planServices(planning: Planning, addresses: StackAddresses): Ser
         check: () => requireTemporal(temporalAddress, namespace),
       });
   }
-  if (wanted.has('world')) doubles.push(async () => worldService({ home, port: ports.world }));
+  if (wanted.has('world')) {
+    const sizes = planning.options.worldSizes;
+    doubles.push(async () => worldService({ home, port: ports.world, sizes }));
+  }
   if (wanted.has('engine')) {
     const python = environment.pythonProgram;
     if (engineUrl === undefined)

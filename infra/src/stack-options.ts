@@ -37,6 +37,13 @@ export interface StackAddresses {
   readonly startedAt: string;
 }
 
+/** Bug-fix pull requests in each split of the demo world. */
+export interface WorldSizes {
+  readonly warmStart: number;
+  readonly train: number;
+  readonly heldOut: number;
+}
+
 export interface StackOptions {
   /** Data folder; default `.evoline/stack` in the repository. One stack at a time may use it. */
   readonly home?: string;
@@ -46,6 +53,8 @@ export interface StackOptions {
   readonly services?: readonly ServiceName[];
   /** Restart the workers when a source file changes. */
   readonly watch?: boolean;
+  /** A smaller or larger demo world than usual. */
+  readonly worldSizes?: WorldSizes;
   readonly onProgress?: (progress: StackProgress) => void;
   /** Ends the start-up; what was started is stopped. */
   readonly signal?: AbortSignal;

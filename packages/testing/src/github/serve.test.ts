@@ -23,7 +23,10 @@ test('the program prints one line when it is ready and ends on SIGTERM', async (
   await rm(home, { recursive: true });
 });
 
-test('wrong usage is exit code 2', async () => {
-  const child = spawn(process.execPath, [program, '--prot', '1'], { stdio: 'ignore' });
+test.each([
+  ['--prot', '1'],
+  ['--home', 'nowhere', '--sizes', '300,24'],
+])('wrong usage is exit code 2: %s %s', async (...parameters) => {
+  const child = spawn(process.execPath, [program, ...parameters], { stdio: 'ignore' });
   expect((await once(child, 'exit'))[0]).toBe(2);
 });
