@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import torch
+from batches import sampled_batch, write_batch
 from demonstrations import write_demonstrations
 
 from evoline_policy.warm_start.make_policy import make_policy
@@ -62,6 +63,16 @@ def policy_folder(
     out = tmp_path_factory.mktemp("policies") / "version-0"
     make_policy(WarmStartRequest(**warm_start_request(out=str(out))), lambda *_: None)
     return out
+
+
+@pytest.fixture(scope="session")
+def batches(policy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Frozen batches of three updates."""
+    folder = tmp_path_factory.mktemp("batches")
+    return [
+        write_batch(folder / f"{i}.safetensors", sampled_batch(policy_folder, seed=i))
+        for i in range(3)
+    ]
 
 
 @pytest.fixture

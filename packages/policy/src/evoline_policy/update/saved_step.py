@@ -25,7 +25,10 @@ def save_policy(
     model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, folder: Path, base_digest: str
 ) -> None:
     """A complete Hugging Face folder; of a LoRA policy the adapter, naming its base by digest."""
+    # TRL turns the cache off for training; whoever decodes wants it.
+    model.config.use_cache, kept = True, model.config.use_cache
     model.save_pretrained(folder)
+    model.config.use_cache = kept
     if is_adapter(folder):
         (folder / "README.md").unlink(missing_ok=True)
         name_base_by_digest(folder, base_digest)
