@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pins, tools } from '../bootstrap/layout.mjs';
 import { generatedFolder } from './paths.ts';
 
 /** What the environment overrides: a service that is named here is used, not started. */
@@ -36,7 +37,8 @@ export function environmentWithoutSecrets(): NodeJS.ProcessEnv {
   return rest;
 }
 
+/** What the bootstrap has made, for programs that were not started by it; else whatever is on PATH. */
 function builtTemporal(): string {
-  const built = join(generatedFolder, 'tools/bin/temporal');
-  return existsSync(built) ? built : 'temporal';
+  const built = [join(tools, `temporal-${pins.temporal}`, 'temporal'), join(tools, 'bin/temporal')];
+  return built.find((program) => existsSync(program)) ?? 'temporal';
 }
