@@ -172,7 +172,9 @@ export class MirrorFolder {
     if (
       !isOurs ||
       from.isRemote ||
-      !/does not (?:appear|exist)|not a git repository|not a bundle|not look like/i.test(error.message)
+      !/does not (?:appear|exist)|not a git repository|not a bundle|not look like/i.test(
+        error.message,
+      )
     ) {
       return error;
     }
