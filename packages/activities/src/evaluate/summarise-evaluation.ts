@@ -17,13 +17,13 @@ import { compareOutcomes } from '@evoline/domain/evaluate/compare-outcomes';
 import { decodingScores } from '@evoline/domain/evaluate/decoding-scores';
 import { type EvaluationGroups, suiteDigest } from '@evoline/domain/evaluate/evaluation-groups';
 import type { DecodingOutcome } from '@evoline/domain/evaluate/item-outcome';
+import { readOutcome, storeOutcome } from '@evoline/domain/evaluate/stored-outcome';
 import { samplingDigest } from '@evoline/domain/rollout/group-id';
 import { groupsOfEvaluation } from '../ledger/plan-evaluation.ts';
 import { runConfig } from '../ledger/run-config.ts';
 import { keyedRewardRule } from '../reward/keyed-reward-rule.ts';
 import type { RewardDeps } from '../reward/reward-deps.ts';
-import { type CountedOutcomes, itemOutcomes } from './item-outcomes.ts';
-import { outcomeRow, storedOutcome } from './stored-outcomes.ts';
+import { type CountedOutcome, type CountedOutcomes, itemOutcomes } from './item-outcomes.ts';
 
 export interface SummariseRequest {
   readonly runId: string;
@@ -104,7 +104,7 @@ async function compare(
   if (baseline === null) {
     throw new EvolineFailure('not_found', `there is no evaluation ${baselineEvaluation}`);
   }
-  const before = (await evaluationItemsOf(database, baseline.id)).map(storedOutcome);
+  const before = (await evaluationItemsOf(database, baseline.id)).map(readOutcome);
   const compared = compareOutcomes(items, before, suite);
   return compared && { baselineEvaluation: baseline.id, ...compared };
 }
@@ -129,12 +129,17 @@ async function record({ database, store }: RewardDeps, of: Measured): Promise<Ev
     items: outcomes.items.length,
     metrics: { ...scores, excluded: outcomes.excluded },
     outcomes: await store.putJson(outcomesBlob, mediaTypes.outcomes),
-    perItem: outcomes.items.map(outcomeRow),
+    perItem: outcomes.items.map(rowOf),
     groups: [
       ...groups.greedy.map(({ groupId }) => ({ groupId, decoding: 'greedy' as const })),
       ...groups.sampled.map(({ groupId }) => ({ groupId, decoding: 'sampled' as const })),
     ],
   });
+}
+
+function rowOf(outcome: CountedOutcome) {
+  const { samples, excluded } = outcome;
+  return { ...storeOutcome(outcome), samples, excluded };
 }
 
 function summary(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareOutcomes } from './compare-outcomes.ts';
 import { decodingScores } from './decoding-scores.ts';
 import { type ItemOutcome, decodingOutcome } from './item-outcome.ts';
+import { readOutcome, storeOutcome } from './stored-outcome.ts';
 
 describe('decodingOutcome', () => {
   it('is the mean over the scored samples, and null when there is none', () => {
@@ -27,6 +28,15 @@ describe('decodingScores', () => {
     expect(scores.exact).toMatchObject({ mean: 0.5, items: 2 });
     expect(scores.wellFormed.mean).toBe(0.5);
   });
+});
+
+describe('storeOutcome', () => {
+  it.each([item('a', 1, 0.25), { ...item('b', 0, -1), greedy: null, sampled: null }])(
+    'reads back as it was (%#)',
+    (outcome) => {
+      expect(readOutcome(storeOutcome(outcome))).toEqual(outcome);
+    },
+  );
 });
 
 describe('compareOutcomes', () => {
