@@ -1,0 +1,106 @@
+import type { HydratedPullRequest, IssueText } from '@evoline/contract/hydrated-pull-request';
+import { describe, expect, it } from 'vitest';
+import { hydrateCandidates, type PullRequestHydrator } from './hydrate-candidates.ts';
+
+const plain = (number: number, merged = true) => ({
+  ...{ number, url: null, title: 't', body: '', merged, mergedAt: null, author: 'a' },
+  ...{ isBotAccount: false, branch: '', baseTip: null, head: null, landed: null, issues: [] },
+});
+const issue = (number: number, closers: IssueText['closers'] = []): IssueText => ({
+  ...{ number, title: `issue ${number}`, body: 'text', createdAt: '2026-01-01T00:00:00Z', closers },
+});
+
+async function hydrate(
+  entries: Record<number, Partial<HydratedPullRequest> | null>,
+  texts: readonly IssueText[] = [],
+  candidates = Object.keys(entries).map((number) => plain(Number(number))),
+) {
+  const asked: number[] = [];
+  const hydrator: PullRequestHydrator = {
+    hydrate: (_, numbers) =>
+      Promise.resolve(
+        new Map(
+          numbers.map((number) => {
+            const entry = entries[number];
+            const whole = { candidate: plain(number), commits: [], links: [], ...entry };
+            return [number, entry === null ? null : whole];
+          }),
+        ),
+      ),
+    issues: (_, numbers) => {
+      asked.push(...numbers);
+      return Promise.resolve(
+        new Map(
+          texts.filter(({ number }) => numbers.includes(number)).map((text) => [text.number, text]),
+        ),
+      );
+    },
+  };
+  const hydrated = await hydrateCandidates(hydrator, 'o/n', candidates, { width: 25 });
+  const links = hydrated.map(({ issues }) =>
+    issues.map(({ number, kind, title }) => [number, kind, title]),
+  );
+  return { hydrated, links, asked };
+}
+
+describe('hydrateCandidates', () => {
+  it('names the strongest evidence of each link', async () => {
+    const { links } = await hydrate({
+      5: {
+        commits: [{ id: 'c1', message: 'm' }],
+        links: [
+          {
+            repository: 'o/n',
+            kind: 'closing_reference',
+            issue: issue(1, [{ kind: 'pull_request', number: 5 }]),
+          },
+          {
+            repository: 'o/n',
+            kind: 'closing_reference',
+            issue: issue(2, [{ kind: 'pull_request', number: 4 }]),
+          },
+          { repository: 'o/n', kind: 'connected', issue: issue(3, [{ kind: 'commit', id: 'c1' }]) },
+          { repository: 'x/y', kind: 'connected', issue: issue(4) },
+        ],
+      },
+    });
+    expect(links).toEqual([
+      [
+        [1, 'closed_by_pull_request', 'issue 1'],
+        [2, 'closing_reference', 'issue 2'],
+        [3, 'closed_by_commit', 'issue 3'],
+        [4, 'connected', 'issue 4'],
+      ],
+    ]);
+  });
+
+  it('asks for the text of issues that are only written about, once, and never for pull requests of the page', async () => {
+    const { links, asked } = await hydrate(
+      {
+        5: { candidate: { ...plain(5), body: 'fixes #1, see #2, #6 and x/y#3' } },
+        6: { candidate: { ...plain(6), body: '#1' }, commits: [{ id: 'c', message: 'closes #8' }] },
+      },
+      [issue(1), issue(8)],
+    );
+    expect(asked.toSorted()).toEqual([1, 2, 8]);
+    expect(links).toEqual([
+      [[1, 'closing_keyword', 'issue 1']],
+      [
+        [1, 'mention', 'issue 1'],
+        [8, 'closing_keyword', 'issue 8'],
+      ],
+    ]);
+  });
+
+  it('keeps what was not merged as it is, and leaves out what is gone', async () => {
+    const { hydrated } = await hydrate(
+      { 5: null, 6: {} },
+      [],
+      [plain(4, false), plain(5), plain(6)],
+    );
+    expect(hydrated.map(({ number, merged }) => [number, merged])).toEqual([
+      [4, false],
+      [6, true],
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+import { MineNightlyConfig, MinePullRequestsConfig } from '@evoline/contract/mine';
+import { describe, expect, it } from 'vitest';
+import { resolveMineConfig, resolveNightlyConfig } from './mine-config.ts';
+
+describe('resolveMineConfig', () => {
+  it('is complete for no input: the demo, and the filters of the paper', () => {
+    const config = MinePullRequestsConfig.parse(resolveMineConfig({}));
+    expect(config).toMatchObject({ source: 'demo:', limit: null, hydrateWidth: 25 });
+    expect(config.filters).toMatchObject({
+      maxChangedFiles: 20,
+      maxChangedLines: 1000,
+      maxFileBytes: 1_000_000,
+    });
+    expect(config.filters.excludedRepositories).toContain('django/django');
+  });
+
+  it('takes the given before the default, one filter at a time', () => {
+    const given = {
+      source: 'github:o/n',
+      filters: { maxChangedFiles: 3, excludedRepositories: ['O/N'] },
+    };
+    const config = resolveMineConfig(given, { defaultSource: 'git:/srv/r' });
+    expect(config).toMatchObject({
+      source: 'github:o/n',
+      filters: { maxChangedFiles: 3, maxChangedLines: 1000 },
+    });
+    expect(config.filters.excludedRepositories).toEqual(['o/n']);
+    expect(resolveMineConfig({}, { defaultSource: 'git:/srv/r' }).source).toBe('git:/srv/r');
+  });
+
+  it('names the source when it cannot be read', () => {
+    expect(() => resolveMineConfig({}, { defaultSource: 'git:ssh://h/r' })).toThrow(/^source: /);
+  });
+});
+
+describe('resolveNightlyConfig', () => {
+  it('is complete, and mines each source once', () => {
+    const nominalTime = '2026-11-21T03:30:00Z';
+    const config = resolveNightlyConfig({ sources: ['demo:', 'demo:'] }, { nominalTime });
+    expect(MineNightlyConfig.parse(config)).toMatchObject({
+      sources: ['demo:'],
+      nominalTime,
+      limit: null,
+    });
+  });
+});
