@@ -68,9 +68,20 @@ async function examine(world: World) {
   graph.add({ ...times, id: 'base', tree: 't1', parents: [], message: 'start' });
   graph.add({ ...times, id: 'island', tree: 't3', parents: [], message: 'start' });
   const candidate = {
-    ...{ number: 7, url: null, title: 'Fix', body: 'b\0ody\r\n', merged: true, mergedAt: null },
-    ...{ author: 'ada', isBotAccount: false, branch: '', issues: [] },
-    ...{ baseTip: 'base', head: 'head', landed: 'head', ...world.candidate },
+    number: 7,
+    url: null,
+    title: 'Fix',
+    body: 'b\0ody\r\n',
+    merged: true,
+    mergedAt: null,
+    author: 'ada',
+    isBotAccount: false,
+    branch: '',
+    issues: [],
+    baseTip: 'base',
+    head: 'head',
+    landed: 'head',
+    ...world.candidate,
   };
   const where = {
     graph,

@@ -11,7 +11,10 @@ function history(...lines: string[]) {
       /^(\S+)(?: < ([^:@]*?))?(?: @(\S+))?: (.*)$/s.exec(line) ?? [];
     const times = { authoredAt: date, committedAt: date };
     return {
-      ...{ id, tree: `tree of ${id}`, author: author === '' ? 'ada' : author, message },
+      id,
+      tree: `tree of ${id}`,
+      author: author === '' ? 'ada' : author,
+      message,
       ...times,
       parents: parents === '' ? [] : parents.trim().split(' '),
     };

@@ -3,11 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { hydrateCandidates, type PullRequestHydrator } from './hydrate-candidates.ts';
 
 const plain = (number: number, merged = true) => ({
-  ...{ number, url: null, title: 't', body: '', merged, mergedAt: null, author: 'a' },
-  ...{ isBotAccount: false, branch: '', baseTip: null, head: null, landed: null, issues: [] },
+  number,
+  url: null,
+  title: 't',
+  body: '',
+  merged,
+  mergedAt: null,
+  author: 'a',
+  isBotAccount: false,
+  branch: '',
+  baseTip: null,
+  head: null,
+  landed: null,
+  issues: [],
 });
 const issue = (number: number, closers: IssueText['closers'] = []): IssueText => ({
-  ...{ number, title: `issue ${number}`, body: 'text', createdAt: '2026-01-01T00:00:00Z', closers },
+  number,
+  title: `issue ${number}`,
+  body: 'text',
+  createdAt: '2026-01-01T00:00:00Z',
+  closers,
 });
 
 async function hydrate(

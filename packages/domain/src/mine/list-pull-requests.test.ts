@@ -51,8 +51,19 @@ class MovingList implements PullRequestLister {
 
 function candidate(number: number) {
   return {
-    ...{ number, url: null, title: 't', body: '', merged: true, mergedAt: null, author: 'a' },
-    ...{ isBotAccount: false, branch: '', baseTip: null, head: null, landed: null, issues: [] },
+    number,
+    url: null,
+    title: 't',
+    body: '',
+    merged: true,
+    mergedAt: null,
+    author: 'a',
+    isBotAccount: false,
+    branch: '',
+    baseTip: null,
+    head: null,
+    landed: null,
+    issues: [],
   };
 }
 
