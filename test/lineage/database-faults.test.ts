@@ -2,6 +2,7 @@ import { migrateDatabase } from '@evoline/db/migrate-database';
 import { openDatabase } from '@evoline/db/open-database';
 import { findDataset } from '@evoline/db/queries/datasets';
 import { insertRun, runById } from '@evoline/db/queries/runs';
+import { run } from '@evoline/db/tables/run';
 import { aRun } from '@evoline/testing/database/seed-mined';
 import {
   type TestDatabase,
@@ -59,4 +60,15 @@ test('several processes may migrate at once', async () => {
   const database = await openDatabase(url, { migrate: false });
   expect(await findDataset(database, 'latest')).toBeNull();
   await database.close();
+});
+
+test('a transaction that a restart cuts off fails as unreachable and ends no process', async () => {
+  const cut = ledger.database
+    .transaction(async (db) => {
+      await db.select().from(run);
+      await ledger.restart();
+      return await db.select().from(run);
+    })
+    .catch((error: unknown) => error);
+  expect(await cut).toMatchObject({ code: 'database_unreachable' });
 });

@@ -7,7 +7,7 @@ const conflicting = /^23...$/;
 const sqlState = /^[0-9A-Z]{5}$/;
 const socketCodes = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENOENT)$/;
 const lostConnection =
-  /(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Cannot use a pool after)/i;
+  /(Connection terminated|timeout exceeded when trying to connect|Query read timeout|is not queryable|Cannot use a pool after)/i;
 
 /** Names an error of PostgreSQL or its driver from the failure table; others come back as they are. */
 export function nameDatabaseError(error: unknown): unknown {

@@ -49,6 +49,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   });
   // Without a listener, Node turns a restart of PostgreSQL into a crash of this process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  // The same for a connection in the middle of a transaction; its statement fails as well.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const connection = drizzle(pool, { casing: 'snake_case' });
   return {
     query: (ask) => named(() => ask(connection)),

@@ -2,7 +2,7 @@ import type { EvaluationPlan } from '@evoline/contract/evaluate';
 import type { ConfigOf } from '@evoline/contract/run';
 import type { ExcludeReason, GroupPlan, SamplingParameters } from '@evoline/contract/rollout';
 import type { Database } from '@evoline/db/open-database';
-import { datasetItems } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/datasets';
 import { replanGroups } from '@evoline/db/queries/finish-group';
 import { planGroups } from '@evoline/db/queries/groups';
 import { policyVersionById } from '@evoline/db/queries/policy-versions';
@@ -58,8 +58,7 @@ export async function groupsOfEvaluation(
   version: Pick<PolicyVersionRow, 'weightsDigest'>,
 ): Promise<{ readonly groups: EvaluationGroups; readonly itemDigests: readonly string[] }> {
   const { datasetVersion, split, maxItems } = config;
-  const items = await datasetItems(database, datasetVersion, { split, limit: maxItems });
-  const itemDigests = items.map((item) => item.digest);
+  const itemDigests = await splitDigests(database, datasetVersion, split, maxItems);
   return { groups: evaluationGroups(config, version.weightsDigest, itemDigests), itemDigests };
 }
 

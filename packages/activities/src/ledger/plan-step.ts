@@ -4,7 +4,7 @@ import type { GroupPlan } from '@evoline/contract/rollout';
 import type { StepPlan } from '@evoline/contract/train';
 import type { Database } from '@evoline/db/open-database';
 import { committedStep } from '@evoline/db/queries/committed-step';
-import { datasetItems } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/datasets';
 import { planGroups } from '@evoline/db/queries/groups';
 import { chooseStepItems } from '@evoline/domain/dataset/choose-step-items';
 import { samplingDigest, trainGroupId } from '@evoline/domain/rollout/group-id';
@@ -54,12 +54,11 @@ async function groupsOf(
   { runId, step, fromPolicyVersion }: StepRequest,
 ): Promise<GroupPlan[]> {
   const { seed, promptsPerStep, datasetVersion } = config;
-  const items = await datasetItems(database, datasetVersion, { split: 'train' });
+  const items = await splitDigests(database, datasetVersion, 'train');
   if (items.length === 0) {
     throw new EvolineFailure('nothing_to_work_on', 'The train split has no items.');
   }
-  const digests = items.map((item) => item.digest);
-  return chooseStepItems(digests, { seed, step, promptsPerStep }).map(
+  return chooseStepItems(items, { seed, step, promptsPerStep }).map(
     ({ itemDigest, seedBlock }) => ({
       groupId: trainGroupId({ runId, itemDigest, policyVersion: fromPolicyVersion, seedBlock }),
       itemDigest,

@@ -10,6 +10,7 @@ import {
   assertFrozenBatch,
   assertHead,
   lockChain,
+  pointLatestPolicy,
   repeatedCommit,
   writeStep,
 } from './step-chain.ts';
@@ -52,6 +53,7 @@ export async function commitStep(
     const version = versionRow(commit, parent);
     await db.insert(policyVersion).values(version);
     await writeStep(db, { ...commit, toPolicyVersion: version.id });
+    await pointLatestPolicy(db, chain, version.id);
     return policyVersionRef(version);
   });
 }

@@ -9,7 +9,7 @@ import { recordArtifacts } from './artifacts.ts';
 import { assertRunLease } from './leases.ts';
 import { policyVersionId, policyVersionRef, versionAt } from './policy-versions.ts';
 import type { PolicyVersionRow } from './policy-versions.ts';
-import { lockChain, repeatedCommit } from './step-chain.ts';
+import { lockChain, pointLatestPolicy, repeatedCommit } from './step-chain.ts';
 
 /** Policy version 0 of a run: a base, imitating demonstrations or as it is. */
 export interface WarmStartCommit {
@@ -49,6 +49,7 @@ export async function commitWarmStart(
     const version = versionRow(commit);
     await db.insert(policyVersion).values(version);
     await writeStepZero(db, commit);
+    await pointLatestPolicy(db, chain, version.id);
     if (commit.startedFrom !== undefined)
       await writeAncestors(db, commit.runId, commit.startedFrom);
     return policyVersionRef(version);

@@ -6,6 +6,7 @@ import { insertRows } from '../insert-rows.ts';
 import type { Connection, Database } from '../open-database.ts';
 import { datasetVersion, datasetVersionItem } from '../tables/dataset.ts';
 import { pullRequestItem } from '../tables/mine.ts';
+import { aliasTarget, latest, pointAlias } from './aliases.ts';
 import { recordArtifacts } from './artifacts.ts';
 
 export type DatasetRow = typeof datasetVersion.$inferSelect;
@@ -17,7 +18,8 @@ export type NewDataset = Omit<DatasetRow, 'parent' | 'manifestSha256' | 'items' 
 
 /**
  * Writes a version with its items in one transaction; its parent is the newest version of the project
- * before it. A version that exists stays as it is. `created` says which it was.
+ * before it. A version that exists stays as it is. `created` says which it was. Either way it is the
+ * `latest` one from now on.
  */
 export async function recordDataset(
   database: Database,
@@ -25,6 +27,7 @@ export async function recordDataset(
 ): Promise<{ readonly row: DatasetRow; readonly created: boolean }> {
   const { manifest, placed, ...row } = frozen;
   return await database.transaction(async (db) => {
+    await pointLatest(db, frozen);
     const known = await versionByDigest(db, frozen.digest);
     if (known !== null) return { row: known, created: false };
     await recordArtifacts(db, [manifest]);
@@ -49,20 +52,21 @@ export async function recordDataset(
 }
 
 /**
- * A version as people name it: its digest, the beginning of one (4 characters or more), or `latest`.
+ * A version as people name it: an alias such as `latest`, its digest, or the beginning of one (4
+ * characters or more).
  *
  * @throws EvolineFailure input_invalid when several versions begin like that
  */
 export async function findDataset(database: Database, name: string): Promise<DatasetRow | null> {
-  const isPrefix = /^[0-9a-f]{4,64}$/.test(name);
-  if (name !== 'latest' && !isPrefix) return null;
+  const target = await database.query((db) => aliasTarget(db, 'dataset', name));
+  if (target !== null) return await database.query((db) => versionByDigest(db, target));
+  if (!/^[0-9a-f]{4,64}$/.test(name)) return null;
   const rows = await database.query((db) =>
     db
       .select()
       .from(datasetVersion)
-      .where(name === 'latest' ? undefined : like(datasetVersion.digest, `${name}%`))
-      .orderBy(desc(datasetVersion.createdAt), desc(datasetVersion.digest))
-      .limit(name === 'latest' ? 1 : 2),
+      .where(like(datasetVersion.digest, `${name}%`))
+      .limit(2),
   );
   if (rows.length < 2) return rows[0] ?? null;
   const several = rows.map((row) => row.digest.slice(0, 16)).join(', ');
@@ -85,24 +89,42 @@ export interface DatasetItemRow {
   readonly title: string;
 }
 
-/** The items of a version in canonical order, of all splits or of one, at most `limit`. */
+/** The items of a version in canonical order, of all splits or of one. */
 export async function datasetItems(
   database: Database,
   version: string,
-  { split, limit }: { readonly split?: Split; readonly limit?: number } = {},
+  { split }: { readonly split?: Split } = {},
 ): Promise<DatasetItemRow[]> {
-  const { repository, number, url, title } = pullRequestItem;
   const ofSplit = split === undefined ? undefined : eq(datasetVersionItem.split, split);
+  const { repository, number, url, title } = pullRequestItem;
   const columns = { repository, number, url, title };
-  return await database.query((db) => {
-    const rows = db
+  return await database.query((db) =>
+    db
       .select({ digest: pullRequestItem.digest, split: datasetVersionItem.split, ...columns })
       .from(datasetVersionItem)
       .innerJoin(pullRequestItem, eq(pullRequestItem.digest, datasetVersionItem.itemDigest))
       .where(and(eq(datasetVersionItem.version, version), ofSplit))
-      .orderBy(asc(datasetVersionItem.position));
-    return limit === undefined ? rows : rows.limit(limit);
+      .orderBy(asc(datasetVersionItem.position)),
+  );
+}
+
+/** The digests of a split in canonical order, at most `limit`. */
+export async function splitDigests(
+  database: Database,
+  version: string,
+  split: Split,
+  limit?: number,
+): Promise<string[]> {
+  const of = datasetVersionItem;
+  const rows = await database.query((db) => {
+    const all = db
+      .select({ digest: of.itemDigest })
+      .from(of)
+      .where(and(eq(of.version, version), eq(of.split, split)))
+      .orderBy(asc(of.position));
+    return limit === undefined ? all : all.limit(limit);
   });
+  return rows.map((row) => row.digest);
 }
 
 /** What workflows and people are told of a version. */
@@ -119,6 +141,11 @@ export function datasetSummary(row: DatasetRow, created: boolean): DatasetVersio
     funnel: { ...funnel },
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+async function pointLatest(db: Connection, frozen: NewDataset): Promise<void> {
+  const { project, createdBy, createdRunId: runId, digest: target } = frozen;
+  await pointAlias(db, { kind: 'dataset', name: latest, target, project, createdBy, runId });
 }
 
 async function versionByDigest(db: Connection, digest: string): Promise<DatasetRow | null> {

@@ -1,8 +1,10 @@
 import { and, asc, desc, eq, inArray, like, or } from 'drizzle-orm';
 import type { ArtifactRef } from '@evoline/contract/artifact';
 import { insertRows } from '../insert-rows.ts';
-import type { Database } from '../open-database.ts';
+import type { Connection, Database } from '../open-database.ts';
 import { evaluation, evaluationGroup, evaluationItem } from '../tables/evaluate.ts';
+import { run } from '../tables/run.ts';
+import { aliasTarget, latest, pointAlias } from './aliases.ts';
 import { recordArtifacts } from './artifacts.ts';
 
 export type EvaluationRow = typeof evaluation.$inferSelect;
@@ -14,7 +16,10 @@ export interface NewEvaluation extends Omit<EvaluationRow, 'outcomesSha256' | 'c
   readonly groups: readonly { readonly groupId: string; readonly decoding: 'greedy' | 'sampled' }[];
 }
 
-/** Writes an evaluation with its items and groups in one transaction; the first record of an id stays. */
+/**
+ * Writes an evaluation with its items and groups in one transaction; the first record of an id stays.
+ * Either way it is the `latest` one from now on.
+ */
 export async function recordEvaluation(
   database: Database,
   measured: NewEvaluation,
@@ -23,6 +28,7 @@ export async function recordEvaluation(
   const evaluationId = row.id;
   return await database.transaction(async (db) => {
     await recordArtifacts(db, [outcomes]);
+    await pointLatest(db, row);
     const fresh = { ...row, outcomesSha256: outcomes.sha256 };
     const [created] = await db.insert(evaluation).values(fresh).onConflictDoNothing().returning();
     if (created !== undefined) {
@@ -43,22 +49,33 @@ export async function recordEvaluation(
   });
 }
 
-/** An evaluation by id, by the beginning of one (8 characters or more), or `latest`; or null. */
+/** An evaluation by alias such as `latest`, by id, or by the beginning of one (8 characters or more). */
 export async function findEvaluation(
   database: Database,
   name: string,
 ): Promise<EvaluationRow | null> {
+  const target = await database.query((db) => aliasTarget(db, 'evaluation', name));
   const isPrefix = /^[\w:.-]{8,}$/.test(name);
   const named = isPrefix ? like(evaluation.id, `${name.replaceAll('_', '\\_')}%`) : undefined;
   const [row] = await database.query((db) =>
     db
       .select()
       .from(evaluation)
-      .where(name === 'latest' ? undefined : or(eq(evaluation.id, name), named))
+      .where(or(eq(evaluation.id, target ?? name), named))
       .orderBy(desc(evaluation.createdAt), desc(evaluation.id))
       .limit(1),
   );
   return row ?? null;
+}
+
+async function pointLatest(
+  db: Connection,
+  { id: target, runId }: Pick<EvaluationRow, 'id' | 'runId'>,
+): Promise<void> {
+  const { project, createdBy } = run;
+  const [by] = await db.select({ project, createdBy }).from(run).where(eq(run.id, runId));
+  if (by === undefined) return;
+  await pointAlias(db, { kind: 'evaluation', name: latest, target, runId, ...by });
 }
 
 /** The outcomes of an evaluation, by item digest. */

@@ -4,6 +4,7 @@ import { EvolineFailure } from '@evoline/contract/failures';
 import type { PolicyVersionRef } from '@evoline/contract/train';
 import type { Connection, Database } from '../open-database.ts';
 import { policyHead, policyVersion } from '../tables/policy.ts';
+import { aliasTarget } from './aliases.ts';
 import { artifactRefs } from './artifacts.ts';
 
 export type PolicyVersionRow = typeof policyVersion.$inferSelect;
@@ -32,22 +33,22 @@ export async function policyVersionById(database: Database, id: string): Promise
   return row;
 }
 
-/** A version as people name it: its id, a weights digest or the beginning of one, or `latest`. */
+/** A version as people name it: an alias such as `latest`, its id, or the beginning of a weights digest. */
 export async function findPolicyVersion(
   database: Database,
   name: string,
 ): Promise<PolicyVersionRow | null> {
-  const newest = desc(policyVersion.committedAt);
+  const target = await database.query((db) => aliasTarget(db, 'policy', name));
   const named = or(
-    eq(policyVersion.id, name),
+    eq(policyVersion.id, target ?? name),
     /^[0-9a-f]{4,64}$/.test(name) ? like(policyVersion.weightsDigest, `${name}%`) : undefined,
   );
   const [row] = await database.query((db) =>
     db
       .select()
       .from(policyVersion)
-      .where(name === 'latest' ? undefined : named)
-      .orderBy(newest, desc(policyVersion.step))
+      .where(named)
+      .orderBy(desc(policyVersion.committedAt), desc(policyVersion.step))
       .limit(1),
   );
   return row ?? null;

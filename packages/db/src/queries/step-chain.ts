@@ -6,6 +6,7 @@ import type { Connection } from '../open-database.ts';
 import { policyHead, policyVersion } from '../tables/policy.ts';
 import { run } from '../tables/run.ts';
 import { batch, step } from '../tables/train.ts';
+import { latest, pointAlias } from './aliases.ts';
 import { policyVersionRef } from './policy-versions.ts';
 import type { PolicyVersionRow } from './policy-versions.ts';
 import { rollUpStep } from './roll-up-step.ts';
@@ -17,6 +18,8 @@ export interface Chain {
   readonly runId: string;
   readonly runName: string;
   readonly parentRunId: string | null;
+  readonly project: string;
+  readonly createdBy: string;
   readonly head: { readonly version: PolicyVersionRow; readonly step: number } | null;
 }
 
@@ -34,7 +37,8 @@ export async function lockChain(db: Connection, runId: string): Promise<Chain> {
     .from(policyHead)
     .innerJoin(policyVersion, eq(policyVersion.id, policyHead.policyVersionId))
     .where(eq(policyHead.runId, runId));
-  return { runId, runName: row.name, parentRunId: row.parentRunId, head: head ?? null };
+  const { name: runName, parentRunId, project, createdBy } = row;
+  return { runId, runName, parentRunId, project, createdBy, head: head ?? null };
 }
 
 /** What a commit says about its place in the chain. */
@@ -71,6 +75,15 @@ export async function assertFrozenBatch(db: Connection, commit: StepPlace): Prom
     'conflict',
     `step ${commit.step} of run ${commit.runId} has ${frozen ? 'another' : 'no'} frozen batch`,
   );
+}
+
+/** Makes a version the `latest` one. */
+export async function pointLatestPolicy(
+  db: Connection,
+  { project, createdBy, runId }: Chain,
+  target: string,
+): Promise<void> {
+  await pointAlias(db, { kind: 'policy', name: latest, target, project, createdBy, runId });
 }
 
 /** The answer to a commit that was made already. */

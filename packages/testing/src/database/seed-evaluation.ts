@@ -1,6 +1,6 @@
 import type { Estimate } from '@evoline/contract/evaluate';
 import type { Database } from '@evoline/db/open-database';
-import { datasetItems } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/datasets';
 import { recordEvaluation } from '@evoline/db/queries/evaluations';
 import type { EvaluationRow } from '@evoline/db/queries/evaluations';
 import { insertRun } from '@evoline/db/queries/runs';
@@ -14,7 +14,7 @@ export async function seedEvaluation(
   { datasetVersion, config, last }: Pick<SeededTraining, 'datasetVersion' | 'config' | 'last'>,
   id = `evaluation-of-${last.step}`,
 ): Promise<EvaluationRow> {
-  const items = await datasetItems(database, datasetVersion, { split: 'held-out' });
+  const items = await splitDigests(database, datasetVersion, 'held-out');
   const runId = `${id}-run`;
   await insertRun(database, aRun({ id: runId, workflow: 'evaluateCheckpoint' }));
   const estimate: Estimate = { mean: 0.5, low: 0.4, high: 0.6, items: items.length };
@@ -37,7 +37,7 @@ export async function seedEvaluation(
     outcomes: blobCalled(`outcomes of ${id}`),
     groups: [],
     perItem: items.map((item) => ({
-      itemDigest: item.digest,
+      itemDigest: item,
       greedyReward: 1,
       greedyExact: true,
       greedyWellFormed: true,
