@@ -8,7 +8,12 @@ import { withinDeadline } from './within-deadline.ts';
 
 /** What a watcher sees: the state while the run goes on, then how it ended. */
 export type Watched =
-  | { readonly kind: 'state'; readonly state: RunState }
+  | {
+      readonly kind: 'state';
+      readonly state: RunState;
+      /** The run's children that are at work, and theirs: nearest to the work last. */
+      readonly children: readonly RunState[];
+    }
   | { readonly kind: 'completed'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly status: string; readonly message: string };
 
@@ -35,13 +40,17 @@ export async function* watchRun(
   let last = '';
   let heardAt = Date.now();
   for (;;) {
-    const { status } = await withinDeadline(steering, querySeconds, `describe ${workflowId}`, () =>
-      handle.describe(),
+    const { status, raw } = await withinDeadline(
+      steering,
+      querySeconds,
+      `describe ${workflowId}`,
+      () => handle.describe(),
     );
     const state = await queryState(steering, handle);
+    const children = await statesOfChildren(steering, raw.pendingChildren);
     if (state !== null) heardAt = Date.now();
-    const text = JSON.stringify(state);
-    if (state !== null && text !== last) yield { kind: 'state', state };
+    const text = JSON.stringify([state, children]);
+    if (state !== null && text !== last) yield { kind: 'state', state, children };
     last = text;
     if (status.name !== 'RUNNING' && status.name !== 'CONTINUED_AS_NEW') {
       yield await ending(handle, status.name);
@@ -50,6 +59,27 @@ export async function* watchRun(
     if (Date.now() - heardAt > silenceSeconds * 1000) throw silence(workflowId, silenceSeconds);
     await sleep(everySeconds * 1000);
   }
+}
+
+/** What the server says of a child that has not ended. */
+type PendingChildren = Awaited<ReturnType<WorkflowHandle['describe']>>['raw']['pendingChildren'];
+
+const shownChildren = 8;
+
+async function statesOfChildren(
+  steering: Steering,
+  pending: PendingChildren,
+): Promise<readonly RunState[]> {
+  const states: RunState[] = [];
+  for (const { workflowId } of (pending ?? []).slice(0, shownChildren)) {
+    if (!workflowId) continue;
+    const handle = steering.client.workflow.getHandle(workflowId);
+    const state = await queryState(steering, handle);
+    if (state !== null) states.push(state);
+    const described = await handle.describe().catch(() => null);
+    states.push(...(await statesOfChildren(steering, described?.raw.pendingChildren)));
+  }
+  return states;
 }
 
 /** null while no worker answers, or before the first task of the run. */

@@ -19,13 +19,13 @@ export async function followToResult<T>(
   workflowId: string,
 ): Promise<T | null> {
   let shown = '';
-  const show = (state: RunState) => {
-    const line = progressOf(state);
+  const show = (state: RunState, children: readonly RunState[]) => {
+    const line = progressOf(state, children);
     if (line !== shown) io.stderr.write(`${line}\n`);
     shown = line;
   };
   for await (const seen of watchRun(steering, workflowId)) {
-    if (seen.kind === 'state') show(seen.state);
+    if (seen.kind === 'state') show(seen.state, seen.children);
     if (seen.kind === 'completed') return seen.result as T;
     if (seen.kind === 'failed') {
       if (io.json) writeResult(io, { workflowId, status: seen.status, message: seen.message }, '');
