@@ -192,16 +192,30 @@ export interface OpenedSource {
 /** Where the walk stands; opaque to workflows. */
 export type PageCursor = string;
 
-/** One page of discovered pull requests, or the time until which GitHub asked us to wait. */
-export type PullRequestPage =
-  | {
-      readonly kind: 'page';
-      readonly page: ArtifactRef;
-      readonly pullRequests: number;
-      readonly next: PageCursor | null;
-    }
-  | { readonly kind: 'wait'; readonly cursor: PageCursor | null; readonly waitUntil: string };
+/** One page of discovered pull requests. */
+export interface FoundPage {
+  readonly kind: 'page';
+  readonly page: ArtifactRef;
+  readonly pullRequests: number;
+  readonly next: PageCursor | null;
+}
 
-export type HydratedPage =
-  | { readonly kind: 'page'; readonly page: ArtifactRef; readonly pullRequests: number }
-  | { readonly kind: 'wait'; readonly waitUntil: string };
+/** GitHub asked us to wait; the walk goes on from `cursor`. */
+export interface DelayedPage {
+  readonly kind: 'wait';
+  readonly cursor: PageCursor | null;
+  readonly waitUntil: string;
+}
+export type PullRequestPage = FoundPage | DelayedPage;
+
+export interface HydratedPullRequests {
+  readonly kind: 'page';
+  readonly page: ArtifactRef;
+  readonly pullRequests: number;
+}
+
+export interface DelayedHydration {
+  readonly kind: 'wait';
+  readonly waitUntil: string;
+}
+export type HydratedPage = HydratedPullRequests | DelayedHydration;

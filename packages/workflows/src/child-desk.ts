@@ -50,7 +50,7 @@ export class ChildDesk {
   }
 
   /** Shows a child in one row, or in those rows of its own page that are named. */
-  follow(workflowId: string, ...rows: readonly [Stage, ...Stage[]]): void {
+  follow(workflowId: string, ...rows: readonly Stage[]): void {
     this.#rows.set(workflowId, rows);
     this.#page.child(workflowId);
   }

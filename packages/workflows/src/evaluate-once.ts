@@ -2,6 +2,7 @@ import type { EvaluationSummary } from '@evoline/contract/evaluate';
 import type { PolicyVersionRef } from '@evoline/contract/train';
 import { log } from '@temporalio/workflow';
 import { evaluateCheckpoint, evaluationMetrics } from './evaluate-checkpoint.ts';
+import { reportProgress } from './report-progress.ts';
 import { runChild } from './run-child.ts';
 import type { Evaluations } from './train-carried.ts';
 import type { TrainSession } from './train-session.ts';
@@ -32,7 +33,11 @@ async function startEvaluation(
     name: `evaluate/${version.step}`,
     summary: `evaluate version ${version.step}`,
     rows: ['evaluate'],
-    attributes: { DatasetVersion: config.datasetVersion, PolicyVersion: version.id },
+    attributes: {
+      Stage: 'evaluate',
+      DatasetVersion: config.datasetVersion,
+      PolicyVersion: version.id,
+    },
     input: {
       runName,
       policyVersion: version.id,
@@ -47,10 +52,11 @@ async function startEvaluation(
   });
   if (result.state !== 'done') {
     log.warn('an evaluation was aborted', { version: version.id });
-    page.row('evaluate', { detail: `version ${version.step} was not evaluated` });
+    page.row('evaluate', { state: 'aborted' });
     return null;
   }
-  page.row('evaluate', { detail: `version ${version.step} done` });
+  page.row('evaluate', { state: 'done' });
   page.metrics(evaluationMetrics(result.evaluation));
+  await reportProgress(page);
   return result.evaluation;
 }

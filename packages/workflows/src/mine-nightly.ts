@@ -85,7 +85,8 @@ async function mineSource(run: ActiveRun<'mineNightly'>, source: string): Promis
       workflow: 'minePullRequests',
       name: `mine/${source}`,
       summary: `mine ${source}`.slice(0, 200),
-      rows: ['mine'],
+      rows: [],
+      attributes: { Stage: 'mine' },
       input: { runName: run.runName, source, ...(limit !== null && { limit }) },
     });
     if (result.state === 'done') return { source, mined: result.mined, failure: null };

@@ -1,8 +1,10 @@
 import type {
-  HydratedPage,
+  DelayedHydration,
+  DelayedPage,
+  FoundPage,
+  HydratedPullRequests,
   MineSummary,
   PageCursor,
-  PullRequestPage,
   SourceRepository,
 } from '@evoline/contract/mine';
 import type { MineResult, WorkflowResult } from '@evoline/contract/results';
@@ -18,6 +20,7 @@ import { Lease } from './lease.ts';
 import { addSummaries, emptySummary, summaryLine } from './mine-summary.ts';
 import { mining } from './proxies.ts';
 import { waitingOut } from './rate-limit.ts';
+import { SparingReports } from './report-progress.ts';
 
 /** Where a continued run goes on: repositories that are closed, and the cursor in the next one. */
 interface MineCarried {
@@ -48,6 +51,7 @@ interface Mining {
   cursor: PageCursor | null;
   mined: MineSummary;
   pagesLeft: number;
+  readonly reports: SparingReports;
 }
 
 async function mine(
@@ -59,7 +63,13 @@ async function mine(
   const mined = emptySummary(source);
   const position = carried ?? { closed: [], cursor: null, mined };
   const lease = new Lease(`mine:${source}`, runId, page);
-  const mining: Mining = { run, lease, ...position, pagesLeft: config.pagesPerRun };
+  const mining: Mining = {
+    run,
+    lease,
+    ...position,
+    pagesLeft: config.pagesPerRun,
+    reports: new SparingReports(page),
+  };
   page.attributes({ Stage: 'mine' });
   page.row('mine', { state: 'running', progress: summaryLine(position.mined), detail: source });
   await log.started('mine', carried !== undefined);
@@ -98,26 +108,21 @@ async function mineRepository(state: Mining, repository: SourceRepository): Prom
   const closing = { summary: `close ${repository.name}` };
   state.mined = await mining.closeRepository.executeWithOptions(closing, [{ runId, repository }]);
   state.closed = [...state.closed, repository.key];
-  showMined(state);
+  await showMined(state);
 }
-
-type PageFound = Extract<PullRequestPage, { kind: 'page' }>;
-type PageWait = Extract<PullRequestPage, { kind: 'wait' }>;
-type HydratedFound = Extract<HydratedPage, { kind: 'page' }>;
-type HydratedWait = Extract<HydratedPage, { kind: 'wait' }>;
 
 /** Returns the cursor of the next page, null after the last. */
 async function minePage(state: Mining, repository: SourceRepository): Promise<PageCursor | null> {
   const { page: shown, runId } = state.run;
   const { name } = repository;
-  const found = await waitingOut<PageFound, PageWait>(shown, (before) => {
+  const found = await waitingOut<FoundPage, DelayedPage>(shown, (before) => {
     const cursor = before === null ? state.cursor : before.cursor;
     const summary = `pull requests of ${name}`;
     return mining.pagePullRequests.executeWithOptions({ summary }, [{ runId, repository, cursor }]);
   });
   if (found.pullRequests === 0) return found.next;
   const summary = `hydrate ${found.pullRequests} of ${name}`;
-  const hydrated = await waitingOut<HydratedFound, HydratedWait>(shown, () =>
+  const hydrated = await waitingOut<HydratedPullRequests, DelayedHydration>(shown, () =>
     mining.hydratePullRequests.executeWithOptions({ summary }, [
       { runId, repository, page: found.page },
     ]),
@@ -127,13 +132,14 @@ async function minePage(state: Mining, repository: SourceRepository): Promise<Pa
     [{ runId, repository, page: hydrated.page }],
   );
   state.mined = addSummaries(state.mined, extracted);
-  showMined(state);
+  await showMined(state);
   return found.next;
 }
 
-function showMined({ run, mined }: Mining): void {
+async function showMined({ run, mined, reports }: Mining): Promise<void> {
   run.page.row('mine', { progress: summaryLine(mined) });
   run.page.metrics({ seen: mined.seen, kept: mined.kept, added: mined.added });
+  await reports.report();
 }
 
 async function continueRun({ run, lease, closed, cursor, mined }: Mining): Promise<never> {

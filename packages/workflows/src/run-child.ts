@@ -13,8 +13,8 @@ interface Child<W extends WorkflowType> {
   /** The child's id is `<parent>/<name>`. */
   readonly name: string;
   readonly summary: string;
-  /** The rows of the parent's page that show the child. */
-  readonly rows: readonly [Stage, ...Stage[]];
+  /** The rows of the parent's page that show the child; none: the child reports nothing. */
+  readonly rows: readonly Stage[];
   readonly attributes?: RunAttributes;
 }
 
@@ -32,11 +32,10 @@ export async function runChild<W extends WorkflowType>(
       workflowId: childId,
       args: [input],
       staticSummary: summary,
-      memo: { parentRunId: run.runId },
+      memo: { parentRunId: run.runId, followed: rows.length > 0 },
       typedSearchAttributes: keywordPairs({
         RunName: run.runName,
         StageState: 'running',
-        Stage: rows[0],
         ...attributes,
       }),
       cancellationType: childCancellationType,

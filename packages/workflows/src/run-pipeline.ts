@@ -6,6 +6,7 @@ import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import { formatNumber } from './format-number.ts';
 import { freezeDataset } from './freeze-dataset.ts';
 import { minePullRequests } from './mine-pull-requests.ts';
+import { summaryLine } from './mine-summary.ts';
 import { refusal } from './refusal.ts';
 import { runChild } from './run-child.ts';
 import { trainPolicy } from './train-policy.ts';
@@ -35,6 +36,7 @@ async function runStages(run: ActiveRun<'runPipeline'>): Promise<PipelineResult>
     rows: ['mine'],
     input: { ...config.mine, source: config.source, runName },
   });
+  run.page.row('mine', { progress: summaryLine(mined) });
   const { dataset } = await stage(run, freezeDataset, {
     workflow: 'freezeDataset',
     name: 'freeze',
@@ -42,6 +44,7 @@ async function runStages(run: ActiveRun<'runPipeline'>): Promise<PipelineResult>
     input: { ...config.dataset, runName },
   });
   const datasetVersion = dataset.digest;
+  run.page.row('dataset', { progress: `${dataset.items} items`, detail: datasetVersion });
   run.page.attributes({ DatasetVersion: datasetVersion });
   const { policyVersion } = await stage(run, trainPolicy, {
     workflow: 'trainPolicy',
@@ -68,8 +71,8 @@ async function runStages(run: ActiveRun<'runPipeline'>): Promise<PipelineResult>
 
 type StageChild<W extends WorkflowType> = Omit<
   Parameters<typeof runChild<W>>[2],
-  'summary' | 'attributes'
->;
+  'summary' | 'attributes' | 'rows'
+> & { readonly rows: readonly [Stage, ...Stage[]] };
 type Done<W extends WorkflowType> = Extract<WorkflowResult<W>, { state: 'done' }>;
 
 /** Runs the child of one or more stages; when a person aborts it, the pipeline ends with it. */
@@ -85,7 +88,11 @@ async function stage<W extends WorkflowType>(
   show('running', ...child.rows);
   await run.log.started(last);
   const summary = child.rows.join(', ');
-  const result = await runChild(run, workflow, { ...child, summary });
+  const result = await runChild(run, workflow, {
+    ...child,
+    summary,
+    attributes: { Stage: child.rows[0] },
+  });
   if (result.state === 'aborted') run.abort(`${child.name} was aborted: ${result.reason}`);
   if (result.state !== 'done') throw refusal('internal', `${child.name} was only planned`);
   show('done', ...child.rows);

@@ -1,5 +1,4 @@
 import type { TrainResult, WorkflowResult } from '@evoline/contract/results';
-import { messages } from '@evoline/contract/steering';
 import type { PolicyVersionRef } from '@evoline/contract/train';
 import {
   allHandlersFinished,
@@ -10,8 +9,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { conduct, type ActiveRun } from './conduct.ts';
-import { notifyParent } from './notify-parent.ts';
 import { progressSignals } from './proxies.ts';
+import { reportProgress } from './report-progress.ts';
 import { evaluateOnce } from './evaluate-once.ts';
 import type { Evaluations, TrainCarried } from './train-carried.ts';
 import { giveBack, openTrainSession, type TrainSession } from './train-session.ts';
@@ -95,6 +94,8 @@ async function begin(session: TrainSession, carried: TrainCarried | undefined): 
   if (carried !== undefined)
     return { version: carried.policyVersion, evaluations: carried.evaluations };
   const { log, parking, page } = session.run;
+  page.row('train', { state: 'running', progress: 'warm start' });
+  await reportProgress(page);
   await Promise.all([log.started('rollout'), log.started('reward'), log.started('train')]);
   const version = await parking.attempt(() => warmStart(session));
   page.attributes({ PolicyVersion: version.id });
@@ -117,10 +118,7 @@ async function showProgress(
 ): Promise<void> {
   page.row('train', { state: 'running', progress: `${step} of ${config.steps} updates` });
   page.attributes({ PolicyVersion: version.id });
-  if (step % Math.ceil(config.steps / progressSignals) !== 0) return;
-  const { workflowId } = workflowInfo();
-  const { stages, metrics, curve } = page.state;
-  await notifyParent(messages.childProgress, { workflowId, stages, metrics, curve });
+  if (step % Math.ceil(config.steps / progressSignals) === 0) await reportProgress(page);
 }
 
 async function continueRun(

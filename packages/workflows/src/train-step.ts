@@ -6,8 +6,7 @@ import type { TrainSession } from './train-session.ts';
 
 /** The warm start, step 0 of every run: policy version 0 with lineage of its own. */
 export function warmStart({ run, lease, placement }: TrainSession): Promise<PolicyVersionRef> {
-  const { runId, config, page } = run;
-  page.row('train', { state: 'running', progress: 'warm start' });
+  const { runId, config } = run;
   return onTrainHost(placement, config.hostWaitSeconds, (options) =>
     training.warmStartPolicy.executeWithOptions({ ...options, summary: 'warm start' }, [
       { runId, epoch: lease.epoch },
