@@ -11,6 +11,8 @@ export interface Service {
   /** Settles when the service answers. Polls until `signal` aborts; never hangs beyond it. */
   readonly becomeReady: (running: RunningProcess, signal: AbortSignal) => Promise<void>;
   readonly readyDeadlineSeconds: number;
+  /** It may fail as often as it likes: somebody is at work on it. */
+  readonly neverGiveUp?: boolean;
   readonly stopSignal: NodeJS.Signals;
   /** After this the whole process group is killed. */
   readonly stopGraceSeconds: number;

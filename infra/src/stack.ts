@@ -20,6 +20,7 @@ import {
 } from './stack-options.ts';
 import { startWatchdog } from './start-watchdog.ts';
 import { type SupervisedService, superviseService } from './supervise-service.ts';
+import { watchSources } from './watch-sources.ts';
 
 export interface Stack {
   readonly addresses: StackAddresses;
@@ -48,7 +49,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const halt = new AbortController();
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> =>
-    (stopping ??= stopInOrder(home, started).then(async () => {
+    (stopping ??= stopInOrder(home, started, halt).then(async () => {
       await watchdog.dismiss();
       lock.release();
     }));
@@ -57,9 +58,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await endRecordedProcesses(livingProcesses(home), 10);
     const addresses = await startServices({ home, options, started, signal });
     announceStack(addresses);
+    if (options.watch) watchSources(() => restartWorkers(started), halt.signal);
     return { addresses, stop, exited: Promise.race(started.map(({ fault }) => fault)) };
   } catch (error) {
-    halt.abort(); // before `stop`, so that no service joins `started` after it
     await stop();
     throw error;
   }
@@ -138,8 +139,17 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   return cancelled.promise;
 }
 
+function restartWorkers(started: readonly SupervisedService[]): void {
+  for (const service of started) if (service.name.startsWith('worker')) service.restart();
+}
+
 /** Whatever uses the servers first, the database last. */
-async function stopInOrder(home: string, started: readonly SupervisedService[]): Promise<void> {
+async function stopInOrder(
+  home: string,
+  started: readonly SupervisedService[],
+  halt: AbortController,
+): Promise<void> {
+  halt.abort(); // first, so that no service joins `started` after this
   withdrawStack(home);
   const isServer = ({ name }: SupervisedService): boolean =>
     name === 'postgres' || name === 'temporal';

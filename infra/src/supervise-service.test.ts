@@ -61,6 +61,18 @@ describe('a supervised service', () => {
     expect(livingProcesses(home)[0]?.pid).not.toBe(first?.pid);
   });
 
+  it('is started again when it is asked to, without that counting as a death', async () => {
+    const service = supervise(`${sayReady} ${stay}`);
+    await service.ready;
+    const [first] = livingProcesses(home);
+    service.restart();
+    await vi.waitFor(
+      () => expect(states()).toEqual(['starting', 'ready', 'restarting', 'ready']),
+      15_000,
+    );
+    expect(livingProcesses(home)[0]?.pid).not.toBe(first?.pid);
+  });
+
   it('that dies at its first start says why, with the end of its log', async () => {
     const { ready } = supervise('console.error("no such model"); process.exit(7);');
     await expect(ready).rejects.toThrow(

@@ -11,6 +11,8 @@ export interface SupervisedService {
   readonly ready: Promise<void>;
   /** Settles when the service has died too often to be restarted; never otherwise. */
   readonly fault: Promise<StackFault>;
+  /** Stops the process, and starts it again; does nothing while there is none. */
+  restart(): void;
   stop(): Promise<void>;
 }
 
@@ -34,13 +36,14 @@ export function superviseService(service: Service, surroundings: Surroundings): 
     ready.reject(new StackError(message)); // has no effect once it was ready
     fault.resolve({ service: service.name, message });
   };
-  const life = keepRunning({
+  const keeping: Keeping = {
     service,
     surroundings,
     log,
     signal: halt.signal,
     ready: ready.resolve,
-  })
+  };
+  const life = keepRunning(keeping)
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
     .then((reason) =>
       reason === undefined ? ready.reject(new StackError('stopped')) : giveUp(reason),
@@ -49,6 +52,10 @@ export function superviseService(service: Service, surroundings: Surroundings): 
     name: service.name,
     ready: ready.promise,
     fault: fault.promise,
+    restart() {
+      keeping.restartAsked = true;
+      void keeping.running?.stop();
+    },
     async stop() {
       halt.abort();
       await life;
@@ -63,6 +70,8 @@ interface Keeping {
   readonly log: LogFile;
   readonly signal: AbortSignal;
   readonly ready: () => void;
+  running?: RunningProcess | undefined;
+  restartAsked?: boolean;
 }
 
 /** Settles when halted, or with the reason why the service was given up. Rejects when it cannot be started. */
@@ -71,14 +80,22 @@ async function keepRunning(keeping: Keeping): Promise<string | undefined> {
   if (running !== undefined) keeping.ready();
   for (let deaths = 0; running !== undefined;) {
     const since = Date.now();
+    keeping.running = running;
     const end = await exitedOrHalted(running, keeping.signal);
+    keeping.running = undefined;
     if (end === 'halted') return undefined;
-    deaths = Date.now() - since > steadyAfterSeconds * 1000 ? 1 : deaths + 1;
-    report(keeping, 'died', since, describeEnd(end));
-    if (deaths > mostRestarts) return giveUpMessage(keeping, end, deaths);
+    const steady = keeping.restartAsked || Date.now() - since > steadyAfterSeconds * 1000;
+    deaths = steady ? 1 : deaths + 1;
+    if (!keeping.restartAsked) report(keeping, 'died', since, describeEnd(end));
+    keeping.restartAsked = false;
+    if (deaths > most(keeping)) return giveUpMessage(keeping, end, deaths);
     running = await restart(keeping, deaths);
   }
   return undefined;
+}
+
+function most({ service }: Keeping): number {
+  return service.neverGiveUp ? Number.POSITIVE_INFINITY : mostRestarts;
 }
 
 async function restart(keeping: Keeping, deaths: number): Promise<RunningProcess | undefined> {
@@ -89,7 +106,7 @@ async function restart(keeping: Keeping, deaths: number): Promise<RunningProcess
       return await startOnce(keeping, 'restarting');
     } catch (error) {
       keeping.log.write(`\n[evoline] restart failed: ${String(error)}\n`);
-      if (tries >= deaths + mostRestarts) throw error;
+      if (tries >= deaths + most(keeping)) throw error;
     }
   }
   return undefined;

@@ -9,7 +9,7 @@ export interface WorkerOptions {
   readonly roles: string;
   readonly addresses: StackAddresses;
   readonly python: string;
-  /** Restart when a source file changes. */
+  /** Its sources are being changed: a start that fails is tried again and again. */
   readonly watch: boolean;
 }
 
@@ -18,7 +18,7 @@ export function workerService({ name, roles, addresses, python, watch }: WorkerO
   const program = join(repositoryRoot, 'apps/worker/src/main.ts');
   return {
     name,
-    command: [process.execPath, ...(watch ? ['--watch'] : []), program],
+    command: [process.execPath, program],
     env: {
       ...process.env,
       ROLES: roles,
@@ -33,6 +33,7 @@ export function workerService({ name, roles, addresses, python, watch }: WorkerO
       WORKER_CACHE: join(addresses.home, 'worker-cache'),
     },
     becomeReady: (running) => running.saidReady,
+    neverGiveUp: watch,
     readyDeadlineSeconds: 90,
     stopSignal: 'SIGTERM',
     stopGraceSeconds: 20, // lets a running update write its checkpoint
