@@ -3,7 +3,7 @@ import type { PullRequestItem } from '@evoline/contract/mine';
 import type { TemplateName } from '@evoline/contract/rollout';
 import type { TrainPolicyConfig } from '@evoline/contract/train';
 import type { Database } from '@evoline/db/open-database';
-import { datasetItems } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/datasets';
 import { itemContents } from '@evoline/db/queries/item-contents';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
 import { type DemonstratedFile, demonstrate } from '@evoline/domain/train/demonstrations';
@@ -28,8 +28,7 @@ export async function demonstrationLines(
   config: TrainPolicyConfig,
 ): Promise<Demonstrations> {
   const { datasetVersion, warmStart, template } = config;
-  const items = await datasetItems(database, datasetVersion, { split: 'warm-start' });
-  const digests = items.map((item) => item.digest);
+  const digests = await splitDigests(database, datasetVersion, 'warm-start');
   const contents = await itemContents(database, digests);
   const lines: string[] = [];
   const itemDigests: string[] = [];
