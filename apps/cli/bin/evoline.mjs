@@ -14,15 +14,13 @@ const { endWithMessage } = await bootstrap('end-with-message.mjs');
 const { runForeground } = await bootstrap('run-foreground.mjs');
 const { setUp } = await bootstrap('set-up.mjs');
 
-// These never start a stack, so they do not wait for its parts.
-const needsNoStack = ['help', 'reward', 'status', 'doctor', 'down'];
+// These start a stack when none runs, so they wait for its parts. A word that is none of them fails at once.
+const needsStack = 'up start watch retry abort demo mine dataset rollout lineage eval schedule';
 
 await endWithMessage(async () => {
   const args = process.argv.slice(2);
-  const word = args.find((arg) => !arg.startsWith('-')) ?? 'help';
   const isAlone = ['--help', '-h', '--dry-run'].some((option) => args.includes(option));
-  const { node, env } = await setUp(
-    isAlone || needsNoStack.includes(word) ? [] : ['python', 'temporal'],
-  );
+  const starts = !isAlone && needsStack.split(' ').includes(args[0] ?? '');
+  const { node, env } = await setUp(starts ? ['python', 'temporal'] : []);
   return runForeground(node, [join(root, 'apps/cli/src/main.ts'), ...args], env);
 });

@@ -24,6 +24,14 @@ export class UsageError extends Error {
   }
 }
 
+/** Ctrl-C: no defect of anybody. */
+export class InterruptedError extends Error {
+  constructor() {
+    super('interrupted; what was finished is kept');
+    this.name = 'InterruptedError';
+  }
+}
+
 /** Writes a result: one JSON document with `--json`, else the text for people. */
 export function writeResult(io: Io, value: unknown, text: string): void {
   io.stdout.write(io.json ? `${JSON.stringify(value)}\n` : `${text.trimEnd()}\n`);

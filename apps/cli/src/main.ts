@@ -1,29 +1,37 @@
 import { CommanderError } from 'commander';
 import { readCliEnv } from './env.ts';
-import { UsageError } from './io.ts';
+import { failureReport } from './failure-report.ts';
 import { buildProgram } from './program.ts';
+
+const json = process.argv.includes('--json');
+
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error: unknown) => process.exit(report(error)));
+}
+// A reader that has seen enough (`| head`) is no failure; the command still cleans up after itself.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
-  const program = buildProgram({
-    env: readCliEnv(),
-    done: (code) => {
-      exitCode = code;
-    },
-  });
   try {
-    await program.parseAsync(argv);
+    const done = (code: number) => (exitCode = code);
+    await buildProgram({ env: readCliEnv(), done }).parseAsync(argv);
     return exitCode;
   } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0; // help, version
     return report(error);
   }
 }
 
+/** Says what went wrong; with `--json` it is the document on standard output too. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`evoline: ${message}\n`);
-  return error instanceof UsageError ? 2 : 1;
+  const { exitCode, text, document } = failureReport(error);
+  // Bad usage has been said by the parser already.
+  if (!(error instanceof CommanderError)) process.stderr.write(`evoline: ${text}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
+  return exitCode;
 }

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { addDatasetCommands } from './program/dataset.ts';
 import { addEvaluationCommands } from './program/evaluation.ts';
 import { addMineCommands } from './program/mine.ts';
@@ -12,6 +15,8 @@ import type { CommandContext } from './program/command-context.ts';
 export function buildProgram(context: CommandContext): Command {
   const program = new Command('evoline')
     .description('SWE-RL as durable workflows: from a pull request to an evaluated checkpoint')
+    .version(version(), '--version', 'version of this program')
+    .helpOption('-h, --help', 'the options and an example')
     .exitOverride()
     .showHelpAfterError('(add --help for the options and an example)')
     .configureHelp({ showGlobalOptions: true });
@@ -23,4 +28,11 @@ export function buildProgram(context: CommandContext): Command {
   addEvaluationCommands(program, context);
   addScheduleCommands(program, context);
   return program;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+  );
+  return z.object({ version: z.string() }).parse(manifest).version;
 }

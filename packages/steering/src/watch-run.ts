@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EvolineFailure } from '@evoline/contract/failures';
+import { EvolineFailure, type FailureCode } from '@evoline/contract/failures';
 import { messages, RunState } from '@evoline/contract/steering';
 import { QueryNotRegisteredError, type WorkflowHandle } from '@temporalio/client';
 import type { Steering } from './connect.ts';
-import { failureMessage } from './failure-message.ts';
+import { failureCode, failureMessage } from './failure-message.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 /** What a watcher sees: the state while the run goes on, then how it ended. */
@@ -15,7 +15,12 @@ export type Watched =
       readonly children: readonly RunState[];
     }
   | { readonly kind: 'completed'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly status: string; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly status: string;
+      readonly code: FailureCode | null;
+      readonly message: string;
+    };
 
 export interface WatchOptions {
   readonly everySeconds?: number;
@@ -100,7 +105,7 @@ async function ending(handle: WorkflowHandle, status: string): Promise<Watched> 
   try {
     return { kind: 'completed', result: await handle.result() };
   } catch (error) {
-    return { kind: 'failed', status, message: failureMessage(error) };
+    return { kind: 'failed', status, code: failureCode(error), message: failureMessage(error) };
   }
 }
 

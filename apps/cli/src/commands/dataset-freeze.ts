@@ -23,7 +23,6 @@ export function datasetFreeze(io: Io, env: CliEnv, options: FreezeOptions): Prom
   return withSteering<ExitCode>(io, env, async (steering) => {
     const { workflowId } = await startWorkflow(steering, 'freezeDataset', input.input);
     const result = await followToResult<DoneResults['freezeDataset']>(io, steering, workflowId);
-    if (result === null) return 1;
     writeResult(io, result.dataset, datasetText(result.dataset));
     return 0;
   });

@@ -6,6 +6,7 @@ import { repositoryRoot } from '@evoline/infra/paths';
 import { findStack } from '@evoline/infra/stack';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
 import { table } from '../report/table.ts';
+import { tellWhile } from '../report/tell-while.ts';
 
 interface Finding {
   readonly part: string;
@@ -19,8 +20,15 @@ const leastFreeGigabytes = 5;
 
 /** `evoline doctor`: what is there, what is missing, and the cure. Exit code 1 when something is missing. */
 export async function doctor(io: Io): Promise<ExitCode> {
+  const findings = await tellWhile(io, 'looking at every part', examine());
+  const good = findings.every((finding) => finding.good);
+  writeResult(io, { good, findings }, describe(findings));
+  return good ? 0 : 1;
+}
+
+function examine(): Promise<readonly Finding[]> {
   const environment = readStackEnvironment();
-  const findings = await Promise.all([
+  return Promise.all([
     program('node', process.execPath, ['--version'], 'run npm run check once: it fetches Node 24'),
     program('git', 'git', ['--version'], 'install git'),
     program(
@@ -38,9 +46,6 @@ export async function doctor(io: Io): Promise<ExitCode> {
     freeDisk(),
     stackRunning(),
   ]);
-  const good = findings.every((finding) => finding.good);
-  writeResult(io, { good, findings }, describe(findings));
-  return good ? 0 : 1;
 }
 
 async function program(

@@ -6,10 +6,11 @@ import {
   type EvaluationRow,
   evaluationItemsOf,
   findEvaluation,
+  listEvaluations,
 } from '@evoline/db/queries/evaluations';
 import { itemsByDigest, type NamedItem } from '@evoline/db/queries/items-by-digest';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
-import { comparisonText, estimateText } from '../report/evaluation-text.ts';
+import { comparisonText, estimateText, otherEvaluationsText } from '../report/evaluation-text.ts';
 import { type Cell, table } from '../report/table.ts';
 
 export interface EvaluationDeps {
@@ -18,6 +19,7 @@ export interface EvaluationDeps {
 
 /** Items listed for people; `--json` has all of them. */
 const listedItems = 40;
+const listedEvaluations = 100;
 
 /**
  * `evoline eval show <evaluation>`: scores of both decodings with intervals, exactness beside the
@@ -31,20 +33,45 @@ export async function evalShow(
   io: Io,
 ): Promise<ExitCode> {
   const evaluation = await requireEvaluation(database, name);
+  const { items, text } = await describeEvaluation(database, evaluation);
+  writeResult(io, { ...evaluation, perItem: items }, text);
+  return 0;
+}
+
+/**
+ * `evoline eval show`: the newest evaluation, and which others there are.
+ *
+ * @throws EvolineFailure nothing_to_work_on
+ */
+export async function evalShowNewest({ database }: EvaluationDeps, io: Io): Promise<ExitCode> {
+  const evaluation = await requireEvaluation(database, 'latest');
+  const recent = await listEvaluations(database, listedEvaluations);
+  const others = recent.filter((other) => other.id !== evaluation.id);
+  const { items, text } = await describeEvaluation(database, evaluation);
+  const texts = others.length === 0 ? [text] : [text, otherEvaluationsText(others)];
+  writeResult(io, { ...evaluation, perItem: items, others }, texts.join('\n\n'));
+  return 0;
+}
+
+/** Every item of an evaluation with its pull request, and the whole for people. */
+async function describeEvaluation(database: Database, evaluation: EvaluationRow) {
   const rows = await evaluationItemsOf(database, evaluation.id);
   const named = await itemsByDigest(
     database,
     rows.map((row) => row.itemDigest),
   );
   const items = rows.map((row) => ({ ...row, pullRequest: named.get(row.itemDigest) ?? null }));
-  writeResult(io, { ...evaluation, perItem: items }, evaluationText(evaluation, rows, named));
-  return 0;
+  return { items, text: evaluationText(evaluation, rows, named) };
 }
 
-/** The evaluation of this name. @throws EvolineFailure not_found */
+/** The evaluation of this name. @throws EvolineFailure not_found; nothing_to_work_on for `latest` */
 export async function requireEvaluation(database: Database, name: string): Promise<EvaluationRow> {
   const evaluation = await findEvaluation(database, name);
   if (evaluation !== null) return evaluation;
+  if (name === 'latest') {
+    const first = 'Nothing has been evaluated yet. Start runPipeline first, or npm run demo.';
+    throw new EvolineFailure('nothing_to_work_on', first);
+  }
   const cure = 'give an id, the beginning of one (8 characters or more), or latest';
   throw new EvolineFailure('not_found', `there is no evaluation ${name}; ${cure}`);
 }

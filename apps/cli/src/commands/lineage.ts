@@ -11,6 +11,7 @@ import {
 } from '@evoline/db/queries/pull-request-lineage';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
 import { evaluationTree, policyTree, pullRequestTree } from '../report/lineage-trees.ts';
+import { tellWhile } from '../report/tell-while.ts';
 import { tree } from '../report/tree.ts';
 import { verificationText, verifyArtifacts, type Verification } from './lineage-verify.ts';
 
@@ -49,7 +50,7 @@ export async function lineage(
   options: LineageOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const found = await findLineage(deps.database, name);
+  const found = await tellWhile(io, 'following the lineage', findLineage(deps.database, name));
   const text = tree(branchOf(found, options.all === true));
   if (options.verify !== true) {
     writeResult(io, found, text);

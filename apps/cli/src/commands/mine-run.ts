@@ -39,7 +39,6 @@ export async function mineRun(io: Io, env: CliEnv, options: MineRunOptions): Pro
   return await withSteering<ExitCode>(io, env, async (steering, addresses) => {
     const { workflowId } = await startWorkflow(steering, 'minePullRequests', input);
     const result = await followToResult<MineResult>(io, steering, workflowId);
-    if (result === null) return 1;
     const verdicts = await withDatabaseAt(addresses, (database) =>
       verdictsBehind(database, result.runId, { newest: input.limit === undefined }),
     );

@@ -2,6 +2,7 @@ import { describeAddresses } from '@evoline/infra/address-table';
 import { startInBackground, stopRunningStack } from '@evoline/infra/background-stack';
 import { findStack } from '@evoline/infra/stack';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
+import { tellWhile } from '../report/tell-while.ts';
 
 export interface HomeOption {
   readonly home?: string;
@@ -9,17 +10,14 @@ export interface HomeOption {
 
 /** `evoline up`: a stack in the background that outlives this command. */
 export async function up(io: Io, options: HomeOption): Promise<ExitCode> {
-  if (findStack(options.home) === undefined) {
-    io.stderr.write('Starting the stack in the background …\n');
-  }
-  const addresses = await startInBackground(options);
+  const addresses = await tellWhile(io, 'starting the stack', startInBackground(options));
   writeResult(io, addresses, describeAddresses(addresses));
   return 0;
 }
 
 /** `evoline down`: stops it; finished work and open workflows stay on disk. */
 export async function down(io: Io, options: HomeOption): Promise<ExitCode> {
-  const stopped = await stopRunningStack(options.home);
+  const stopped = await tellWhile(io, 'stopping the stack', stopRunningStack(options.home));
   writeResult(
     io,
     { stopped },

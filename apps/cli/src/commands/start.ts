@@ -9,12 +9,16 @@ import { type ExitCode, type Io, UsageError, writeResult } from '../io.ts';
 import { followRun } from '../session/follow-run.ts';
 import { withSteering } from '../session/with-steering.ts';
 
-export interface StartCommand {
+export interface StartOptions {
+  /** Workflow id. */
+  readonly id?: string;
+  readonly wait?: boolean;
+}
+
+export interface StartCommand extends StartOptions {
   readonly workflow: string;
   /** JSON text, `@file`, or nothing. */
   readonly input: string | undefined;
-  readonly id?: string;
-  readonly wait?: boolean;
 }
 
 /** `evoline start`: checks the input here, so that a mistake costs nothing, and starts the workflow. */

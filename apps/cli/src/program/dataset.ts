@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
-import { type FreezeOptions, datasetFreeze } from '../commands/dataset-freeze.ts';
-import { datasetDiff, datasetList, datasetShow } from '../commands/dataset.ts';
-import { withDatabase } from '../session/with-database.ts';
+import type { FreezeOptions } from '../commands/dataset-freeze.ts';
 import { asCommand, type CommandContext, wholeNumber } from './command-context.ts';
+
+const commands = () => import('../commands/dataset.ts');
+const session = () => import('../session/with-database.ts');
 
 /** `dataset freeze | list | show | diff`. */
 export function addDatasetCommands(program: Command, context: CommandContext): void {
-  const { env } = context;
   const dataset = program.command('dataset').description('immutable dataset versions');
+  addFreeze(dataset, context);
+  addReading(dataset, context);
+}
+
+function addFreeze(dataset: Command, context: CommandContext): void {
   asCommand(
     dataset
       .command('freeze')
@@ -16,13 +21,21 @@ export function addDatasetCommands(program: Command, context: CommandContext): v
       .option('--seed <seed>', 'seed of the split', wholeNumber),
     context,
     "dataset freeze --repository 'pallets/*'",
-    (io, options: FreezeOptions) => datasetFreeze(io, env, options),
+    async (io, options: FreezeOptions) =>
+      (await import('../commands/dataset-freeze.ts')).datasetFreeze(io, context.env, options),
   );
+}
+
+function addReading(dataset: Command, context: CommandContext): void {
+  const { env } = context;
   asCommand(
     dataset.command('list').description('all versions, newest first'),
     context,
     'dataset list',
-    (io) => withDatabase(io, env, (database) => datasetList({ database }, io)),
+    async (io) => {
+      const { datasetList } = await commands();
+      return (await session()).withDatabase(io, env, (database) => datasetList({ database }, io));
+    },
   );
   asCommand(
     dataset
@@ -30,8 +43,12 @@ export function addDatasetCommands(program: Command, context: CommandContext): v
       .description('one version: a digest, the beginning of one, or latest'),
     context,
     'dataset show latest',
-    (io, version: string) =>
-      withDatabase(io, env, (database) => datasetShow({ database }, version, io)),
+    async (io, version: string) => {
+      const { datasetShow } = await commands();
+      return (await session()).withDatabase(io, env, (database) =>
+        datasetShow({ database }, version, io),
+      );
+    },
   );
   asCommand(
     dataset
@@ -39,7 +56,11 @@ export function addDatasetCommands(program: Command, context: CommandContext): v
       .description('items added, removed or moved to another split'),
     context,
     'dataset diff 4f1c latest',
-    (io, before: string, after: string) =>
-      withDatabase(io, env, (database) => datasetDiff({ database }, { before, after }, io)),
+    async (io, before: string, after: string) => {
+      const { datasetDiff } = await commands();
+      return (await session()).withDatabase(io, env, (database) =>
+        datasetDiff({ database }, { before, after }, io),
+      );
+    },
   );
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type MineRunOptions, mineRun } from '../commands/mine-run.ts';
+import type { MineRunOptions } from '../commands/mine-run.ts';
 import { asCommand, type CommandContext, positiveInteger } from './command-context.ts';
 
 /** `mine run`. */
@@ -19,6 +19,7 @@ export function addMineCommands(program: Command, context: CommandContext): void
       .option('--dry-run', 'in this process, without a stack; nothing is stored'),
     context,
     'mine run --source git:. --limit 50 --dry-run',
-    (io, options: MineRunOptions) => mineRun(io, env, options),
+    async (io, options: MineRunOptions) =>
+      (await import('../commands/mine-run.ts')).mineRun(io, env, options),
   );
 }

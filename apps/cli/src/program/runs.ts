@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { demo } from '../commands/demo.ts';
-import { start } from '../commands/start.ts';
-import { abort, retry, watch } from '../commands/steer.ts';
+import type { DemoOptions } from '../commands/demo.ts';
+import type { StartOptions } from '../commands/start.ts';
 import { asCommand, positiveInteger, wholeNumber, type CommandContext } from './command-context.ts';
+
+const steer = () => import('../commands/steer.ts');
 
 /** `start`, `watch`, `retry`, `abort`, and `demo`, which `npm run demo` calls. */
 export function addRunCommands(program: Command, context: CommandContext): void {
@@ -15,14 +16,14 @@ export function addRunCommands(program: Command, context: CommandContext): void 
       .option('--wait', 'follow it and print its result'),
     context,
     `start runPipeline '{"source":"demo:"}' --wait`,
-    (io, workflow: string, input: string | undefined, options: { id?: string; wait?: boolean }) =>
-      start(io, env, { workflow, input, ...options }),
+    async (io, workflow: string, input: string | undefined, options: StartOptions) =>
+      (await import('../commands/start.ts')).start(io, env, { workflow, input, ...options }),
   );
   asCommand(
     program.command('watch <workflow-id>').description('follow a run to its end'),
     context,
     'watch nightly-2026-11-21',
-    (io, id: string) => watch(io, env, id),
+    async (io, id: string) => (await steer()).watch(io, env, id),
   );
   asCommand(
     program
@@ -34,7 +35,8 @@ export function addRunCommands(program: Command, context: CommandContext): void 
       .option('--micro-batch <samples>', 'samples per forward and backward pass', positiveInteger),
     context,
     'retry night-7 --micro-batch 8',
-    (io, id: string, options: Record<string, unknown>) => retry(io, env, id, options),
+    async (io, id: string, options: Record<string, unknown>) =>
+      (await steer()).retry(io, env, id, options),
   );
   asCommand(
     program
@@ -43,7 +45,8 @@ export function addRunCommands(program: Command, context: CommandContext): void 
       .option('--reason <text>', 'shown in the run and stored'),
     context,
     'abort night-7 --reason "wrong dataset"',
-    (io, id: string, options: { reason?: string }) => abort(io, env, id, options),
+    async (io, id: string, options: { reason?: string }) =>
+      (await steer()).abort(io, env, id, options),
   );
   asCommand(
     program
@@ -53,6 +56,7 @@ export function addRunCommands(program: Command, context: CommandContext): void 
       .option('--seed <seed>', 'seed of the run', wholeNumber),
     context,
     'demo',
-    (io, options: { steps?: number; seed?: number }) => demo(io, env, options),
+    async (io, options: DemoOptions) =>
+      (await import('../commands/demo.ts')).demo(io, env, options),
   );
 }

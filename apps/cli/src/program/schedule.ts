@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
-import {
-  scheduleApply,
-  scheduleList,
-  schedulePause,
-  scheduleResume,
-  scheduleTrigger,
-} from '../commands/schedule.ts';
 import { asCommand, type CommandContext } from './command-context.ts';
+
+const commands = () => import('../commands/schedule.ts');
 
 /** `schedule apply | list | pause | resume | trigger`. */
 export function addScheduleCommands(program: Command, context: CommandContext): void {
@@ -18,13 +13,13 @@ export function addScheduleCommands(program: Command, context: CommandContext): 
       .description('apply the code’s specification; an operator’s edits are kept and reported'),
     context,
     'schedule apply',
-    (io) => scheduleApply(io, env),
+    async (io) => (await commands()).scheduleApply(io, env),
   );
   asCommand(
     schedule.command('list').description('schedules with next and recent runs'),
     context,
     'schedule list',
-    (io) => scheduleList(io, env),
+    async (io) => (await commands()).scheduleList(io, env),
   );
   asCommand(
     schedule
@@ -33,19 +28,20 @@ export function addScheduleCommands(program: Command, context: CommandContext): 
       .option('--note <text>', 'why'),
     context,
     'schedule pause --note "quota used up"',
-    (io, id: string | undefined, options: { note?: string }) => schedulePause(io, env, id, options),
+    async (io, id: string | undefined, options: { note?: string }) =>
+      (await commands()).schedulePause(io, env, id, options),
   );
   asCommand(
     schedule.command('resume [id]').description('go on').option('--note <text>', 'why'),
     context,
     'schedule resume',
-    (io, id: string | undefined, options: { note?: string }) =>
-      scheduleResume(io, env, id, options),
+    async (io, id: string | undefined, options: { note?: string }) =>
+      (await commands()).scheduleResume(io, env, id, options),
   );
   asCommand(
     schedule.command('trigger [id]').description('start a night now'),
     context,
     'schedule trigger',
-    (io, id: string | undefined) => scheduleTrigger(io, env, id),
+    async (io, id: string | undefined) => (await commands()).scheduleTrigger(io, env, id),
   );
 }

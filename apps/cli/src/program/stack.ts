@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { doctor } from '../commands/doctor.ts';
-import { type HomeOption, down, status, up } from '../commands/stack.ts';
+import type { HomeOption } from '../commands/stack.ts';
 import { asCommand, type CommandContext } from './command-context.ts';
+
+const stack = () => import('../commands/stack.ts');
 
 /** `up`, `down`, `status`, `doctor`. */
 export function addStackCommands(program: Command, context: CommandContext): void {
@@ -13,7 +14,7 @@ export function addStackCommands(program: Command, context: CommandContext): voi
       .option(...home),
     context,
     'up',
-    (io, options: HomeOption) => up(io, options),
+    async (io, options: HomeOption) => (await stack()).up(io, options),
   );
   asCommand(
     program
@@ -22,7 +23,7 @@ export function addStackCommands(program: Command, context: CommandContext): voi
       .option(...home),
     context,
     'down',
-    (io, options: HomeOption) => down(io, options),
+    async (io, options: HomeOption) => (await stack()).down(io, options),
   );
   asCommand(
     program
@@ -31,12 +32,12 @@ export function addStackCommands(program: Command, context: CommandContext): voi
       .option(...home),
     context,
     'status --json',
-    (io, options: HomeOption) => status(io, options),
+    async (io, options: HomeOption) => (await stack()).status(io, options),
   );
   asCommand(
     program.command('doctor').description('what is there, what is missing, and the cure'),
     context,
     'doctor',
-    (io) => doctor(io),
+    async (io) => (await import('../commands/doctor.ts')).doctor(io),
   );
 }

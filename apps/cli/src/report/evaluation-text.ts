@@ -1,4 +1,5 @@
 import type { Comparison, Estimate } from '@evoline/contract/evaluate';
+import type { EvaluationRow } from '@evoline/db/queries/evaluations';
 import { table } from './table.ts';
 
 /** A mean with its interval, for example `0.654 (0.598 to 0.709)`. */
@@ -26,4 +27,19 @@ export function comparisonText(comparison: Comparison): string {
     ),
     `greedy exact: ${gained} gained, ${lost} lost, McNemar p ${comparison.mcnemarP.toPrecision(2)}`,
   ].join('\n');
+}
+
+/** Evaluations beside the one that is shown, one line each. */
+export function otherEvaluationsText(others: readonly EvaluationRow[]): string {
+  const rows = others.map(({ id, policyVersionId, split, items, metrics, createdAt }) => [
+    id,
+    policyVersionId,
+    split,
+    items,
+    metrics.sampled.reward.mean.toFixed(3),
+    metrics.sampled.exact.mean.toFixed(3),
+    createdAt.toISOString().slice(0, 19),
+  ]);
+  const header = ['other evaluations', 'policy version', 'split', 'items'];
+  return table([...header, 'T=1 reward', 'T=1 exact', 'created (UTC)'], rows);
 }

@@ -1,23 +1,29 @@
+import { EvolineFailure } from '@evoline/contract/failures';
 import type { RunState } from '@evoline/contract/steering';
 import type { Steering } from '@evoline/steering/connect';
 import { watchRun } from '@evoline/steering/watch-run';
+import { z } from 'zod';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
 import { progressOf } from '../report/run-progress.ts';
+import { RunEndedError } from './run-ended-error.ts';
 
-/** Shows a run on standard error until it ends, then its result. Exit code 1 when it failed. */
+/** Shows a run on standard error until it ends, then its result. */
 export async function followRun(io: Io, steering: Steering, workflowId: string): Promise<ExitCode> {
   const result = await followToResult(io, steering, workflowId);
-  if (result === null) return 1;
   writeResult(io, result, JSON.stringify(result, null, 2));
   return 0;
 }
 
-/** The same, and returns the result; null when the run failed, which has been said then. */
+/**
+ * The same, and returns the result.
+ *
+ * @throws RunEndedError when the run failed or was ended by somebody
+ */
 export async function followToResult<T>(
   io: Io,
   steering: Steering,
   workflowId: string,
-): Promise<T | null> {
+): Promise<T> {
   let shown = '';
   const show = (state: RunState, children: readonly RunState[]) => {
     const line = progressOf(state, children);
@@ -26,11 +32,17 @@ export async function followToResult<T>(
   };
   for await (const seen of watchRun(steering, workflowId)) {
     if (seen.kind === 'state') show(seen.state, seen.children);
-    if (seen.kind === 'completed') return seen.result as T;
-    if (seen.kind === 'failed') {
-      if (io.json) writeResult(io, { workflowId, status: seen.status, message: seen.message }, '');
-      io.stderr.write(`${workflowId} ${seen.status.toLowerCase()}: ${seen.message}\n`);
-    }
+    if (seen.kind === 'failed') throw new RunEndedError({ workflowId, ...seen });
+    if (seen.kind === 'completed') return completed<T>(workflowId, seen.result);
   }
-  return null;
+  throw new EvolineFailure('internal', `nothing was seen of the end of ${workflowId}`);
+}
+
+const Aborted = z.object({ state: z.literal('aborted'), reason: z.string() });
+
+function completed<T>(workflowId: string, result: unknown): T {
+  const aborted = Aborted.safeParse(result);
+  if (!aborted.success) return result as T;
+  const { reason: message } = aborted.data;
+  throw new RunEndedError({ workflowId, status: 'ABORTED', code: null, message });
 }

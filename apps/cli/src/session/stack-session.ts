@@ -1,8 +1,9 @@
 import { progressLine } from '@evoline/infra/progress-line';
 import { findStack, startStack } from '@evoline/infra/stack';
+import { StackError } from '@evoline/infra/stack-error';
 import type { StackAddresses } from '@evoline/infra/stack-options';
 import type { CliEnv } from '../env.ts';
-import type { Io } from '../io.ts';
+import { InterruptedError, type Io } from '../io.ts';
 
 /** The addresses a command works against. */
 export type SessionAddresses = Pick<
@@ -59,12 +60,12 @@ function addressesFromEnv(env: CliEnv): SessionAddresses | undefined {
 }
 
 function failOnFault(fault: { readonly message: string }): never {
-  throw new Error(`the local stack stopped: ${fault.message}`);
+  throw new StackError(`the local stack stopped: ${fault.message}`);
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const stop = () => reject(new Error('interrupted; what was finished is kept'));
+    const stop = () => reject(new InterruptedError());
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
   });

@@ -68,6 +68,20 @@ export async function findEvaluation(
   return row ?? null;
 }
 
+/** All evaluations, newest first, at most so many. */
+export async function listEvaluations(
+  database: Database,
+  atMost: number,
+): Promise<EvaluationRow[]> {
+  return await database.query((db) =>
+    db
+      .select()
+      .from(evaluation)
+      .orderBy(desc(evaluation.createdAt), desc(evaluation.id))
+      .limit(atMost),
+  );
+}
+
 async function pointLatest(
   db: Connection,
   { id: target, runId }: Pick<EvaluationRow, 'id' | 'runId'>,

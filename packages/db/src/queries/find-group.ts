@@ -1,4 +1,4 @@
-import { and, asc, eq, like } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, like } from 'drizzle-orm';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { Database } from '../open-database.ts';
 import { reward } from '../tables/reward.ts';
@@ -8,11 +8,12 @@ import type { GroupRow } from './groups.ts';
 import type { RewardRow } from './rewards.ts';
 
 /**
- * A group by its id or the beginning of one (8 characters or more).
+ * A group by its id, the beginning of one (8 characters or more), or `latest`: the one finished last.
  *
  * @throws EvolineFailure not_found; input_invalid when several groups begin like that
  */
 export async function findGroup(database: Database, name: string): Promise<GroupRow> {
+  if (name === 'latest') return await latestGroup(database);
   const isPrefix = /^[0-9a-f]{8,}$/.test(name);
   const named = isPrefix ? like(rolloutGroup.groupId, `${name}%`) : eq(rolloutGroup.groupId, name);
   const [found, another] = await database.query((db) =>
@@ -23,6 +24,21 @@ export async function findGroup(database: Database, name: string): Promise<Group
   }
   if (another === undefined || found.groupId === name) return found;
   throw new EvolineFailure('input_invalid', `several rollout groups begin with ${name}`);
+}
+
+async function latestGroup(database: Database): Promise<GroupRow> {
+  const { finishedAt, groupId } = rolloutGroup;
+  const [found] = await database.query((db) =>
+    db
+      .select()
+      .from(rolloutGroup)
+      .where(isNotNull(finishedAt))
+      .orderBy(desc(finishedAt), asc(groupId))
+      .limit(1),
+  );
+  if (found !== undefined) return found;
+  const first = 'No group has been sampled yet. Start runPipeline first, or npm run demo.';
+  throw new EvolineFailure('nothing_to_work_on', first);
 }
 
 /** What a group's samples came to: every score of theirs, and the advantages they were trained with. */
