@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { CommitFacts } from '@evoline/contract/git-history';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitMirrors } from './git-mirrors.ts';
 
@@ -157,7 +158,8 @@ describe('reading a mirror', () => {
   it('tells every commit once with parents, tree, dates and message', async () => {
     const at = repository('r', { a: '1' }, { a: '2' });
     const mirror = await open(at);
-    const commits = await Array.fromAsync(mirror.commits());
+    const commits: CommitFacts[] = [];
+    for await (const found of mirror.commits()) commits.push(found);
     expect(commits.map(({ id }) => id)).toEqual(git(at, ['rev-list', 'HEAD']).split('\n'));
     expect(commits[0]).toMatchObject({
       parents: [commits[1]?.id],

@@ -22,7 +22,7 @@ export async function* readHistory(
   options: ReadHistoryOptions,
 ): AsyncGenerator<CommitFacts> {
   const { gitFolder, signal, silenceSeconds } = options;
-  const refs = ['HEAD', '--branches', '--glob=refs/pull', '--glob=refs/evoline'];
+  const refs = ['--branches', '--glob=refs/pull', '--glob=refs/evoline'];
   const format = `--format=${fields.join('%x00')}%x00`;
   const args = [
     'log',

@@ -93,9 +93,8 @@ async function examine(world: World) {
     repository: world.repository ?? 'o/n',
     isPullRequest: (number) => number === 9,
   });
-  const [verdict] = await Array.fromAsync(all);
-  if (verdict === undefined) throw new Error('no verdict');
-  return verdict;
+  for await (const verdict of all) return verdict;
+  throw new Error('no verdict');
 }
 
 const files = (...paths: (string | null)[]) => paths.map((path) => ({ ...modified, path }));
