@@ -7,6 +7,7 @@ import { splitDigests } from '@evoline/db/queries/datasets';
 import { itemContents } from '@evoline/db/queries/item-contents';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
 import { type DemonstratedFile, demonstrate } from '@evoline/domain/train/demonstrations';
+import { maxDemonstrationBytes } from '@evoline/domain/train/warm-start-command';
 import { readItem } from '../read-item.ts';
 import { itemPrompt } from '../rollout/item-prompt.ts';
 
@@ -27,7 +28,7 @@ export async function demonstrationLines(
   { database, store }: { readonly database: Database; readonly store: ArtifactStore },
   config: TrainPolicyConfig,
 ): Promise<Demonstrations> {
-  const { datasetVersion, warmStart, template } = config;
+  const { datasetVersion, warmStart } = config;
   const digests = await splitDigests(database, datasetVersion, 'warm-start');
   const contents = await itemContents(database, digests);
   const lines: string[] = [];
@@ -37,19 +38,30 @@ export async function demonstrationLines(
     if (lines.length === warmStart.maxDemonstrations) break;
     const content = contents.get(itemDigest);
     if (content === undefined) continue;
-    const item = await readItem(store, content);
-    const prompt = itemPrompt(template, item);
-    const shown = { itemDigest, files: demonstratedFiles(item), thought: thought(template, item) };
-    const drawn = demonstrate(shown, { seed: config.seed, flawShares: warmStart.flawShares });
-    if (prompt === null || drawn.answer === undefined) {
-      const reason = drawn.answer === undefined ? drawn.reason : 'prompt_not_renderable';
-      skipped[reason] = (skipped[reason] ?? 0) + 1;
-    } else {
-      lines.push(JSON.stringify({ prompt, answer: drawn.answer }));
+    const drawn = demonstration(config, itemDigest, await readItem(store, content));
+    if ('reason' in drawn) skipped[drawn.reason] = (skipped[drawn.reason] ?? 0) + 1;
+    else {
+      lines.push(drawn.line);
       itemDigests.push(itemDigest);
     }
   }
   return { lines, itemDigests, skipped };
+}
+
+function demonstration(
+  config: TrainPolicyConfig,
+  itemDigest: string,
+  item: PullRequestItem,
+): { readonly line: string } | { readonly reason: string } {
+  const { template, seed, warmStart } = config;
+  const prompt = itemPrompt(template, item);
+  if (prompt === null) return { reason: 'prompt_not_renderable' };
+  const shown = { itemDigest, files: demonstratedFiles(item), thought: thought(template, item) };
+  const drawn = demonstrate(shown, { seed, flawShares: warmStart.flawShares });
+  if (drawn.answer === undefined) return { reason: drawn.reason };
+  const bytes = Buffer.byteLength(prompt) + Buffer.byteLength(drawn.answer);
+  if (bytes > maxDemonstrationBytes(config)) return { reason: 'too_long' };
+  return { line: JSON.stringify({ prompt, answer: drawn.answer }) };
 }
 
 /** Both sides as the reward sees them: a renamed file is emptied and made anew. */

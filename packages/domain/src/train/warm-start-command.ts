@@ -13,13 +13,25 @@ const tinyPolicy = {
   rope_theta: 500,
 } as const;
 
+/** A token of code is about four bytes. */
+const bytesPerToken = 4;
+
+/**
+ * The longest demonstration, prompt and answer together, in UTF-8 bytes: about as much as the lengths
+ * of sampling allow. Longer ones are left out, for a policy could not be asked for them.
+ */
+export function maxDemonstrationBytes({ sampling }: Pick<TrainPolicyConfig, 'sampling'>): number {
+  return bytesPerToken * (sampling.maxPromptTokens + sampling.maxCompletionTokens);
+}
+
 /** The request of a warm start. Paths are the host's. */
 export function warmStartCommand(
   config: TrainPolicyConfig,
   paths: { readonly demonstrations: string; readonly out: string },
 ): WarmStartCommand {
-  const { base, sampling, warmStart } = config;
-  const maxPositions = sampling.maxPromptTokens + sampling.maxCompletionTokens;
+  const { base, warmStart } = config;
+  // No byte takes more than a token, so every demonstration fits; rotary positions cost nothing.
+  const maxPositions = maxDemonstrationBytes(config) + 2;
   return {
     protocol: trainerProtocol,
     base,
