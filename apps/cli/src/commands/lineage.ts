@@ -9,6 +9,8 @@ import {
   pullRequestLineage,
   type PullRequestLineage,
 } from '@evoline/db/queries/pull-request-lineage';
+import { pullRequestsMeasured } from '@evoline/db/queries/pull-requests-measured';
+import type { MeasuredPullRequest } from '@evoline/db/queries/pull-requests-measured';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
 import { evaluationTree, policyTree, pullRequestTree } from '../report/lineage-trees.ts';
 import { tellWhile } from '../report/tell-while.ts';
@@ -33,6 +35,7 @@ export type Lineage =
   | {
       readonly kind: 'evaluation';
       readonly evaluation: EvaluationRow;
+      readonly measured: readonly MeasuredPullRequest[];
       readonly policy: PolicyLineage;
     }
   | { readonly kind: 'policy version'; readonly policy: PolicyLineage }
@@ -77,7 +80,9 @@ export async function findLineage(database: Database, name: string): Promise<Lin
   const evaluation = await findEvaluation(database, name);
   if (evaluation !== null) {
     const version = await policyVersionById(database, evaluation.policyVersionId);
-    return { kind: 'evaluation', evaluation, policy: await policyLineage(database, version) };
+    const measured = await pullRequestsMeasured(database, evaluation.id);
+    const policy = await policyLineage(database, version);
+    return { kind: 'evaluation', evaluation, measured, policy };
   }
   const version = await findPolicyVersion(database, name);
   if (version === null) throw unknown(name);
@@ -100,7 +105,7 @@ function unknown(name: string): EvolineFailure {
 function branchOf(found: Lineage, every: boolean) {
   switch (found.kind) {
     case 'evaluation':
-      return evaluationTree(found.evaluation, found.policy, every);
+      return evaluationTree(found, every);
     case 'policy version':
       return policyTree(found.policy, every);
     case 'pull request':

@@ -1,8 +1,8 @@
 import { type CurvePoint, type CurveSeries, curveSeries } from './learning-curve.ts';
 
-const width = 760;
+const width = 780;
 const height = 440;
-const plot = { left: 64, right: 736, top: 64, bottom: 344 };
+const plot = { left: 64, right: 756, top: 64, bottom: 344 };
 const lowest = -1;
 const highest = 1;
 
@@ -68,7 +68,7 @@ function seriesMarks(
 
 function legend(): string[] {
   return curveSeries.map((series, index) => {
-    const left = plot.left + index * 226;
+    const left = plot.left + index * 232;
     const dash = series.dashed ? ' stroke-dasharray="5 4"' : '';
     return [
       `<line x1="${left}" x2="${left + 26}" y1="414" y2="414" stroke="${series.colour}" stroke-width="2.5"${dash}/>`,

@@ -3,13 +3,20 @@ import type { EvaluationRow } from '@evoline/db/queries/evaluations';
 import type { PolicyLineage } from '@evoline/db/queries/policy-lineage';
 import type { PullRequestLineage } from '@evoline/db/queries/pull-request-lineage';
 import type { PullRequestUse } from '@evoline/db/queries/pull-requests-behind';
+import type { MeasuredPullRequest } from '@evoline/db/queries/pull-requests-measured';
 import { numberRanges } from './number-ranges.ts';
 import type { Branch } from './tree.ts';
 
+/** An evaluation, the pull requests it was measured on, and the policy that was measured. */
+export interface EvaluationLineage {
+  readonly evaluation: EvaluationRow;
+  readonly measured: readonly MeasuredPullRequest[];
+  readonly policy: PolicyLineage;
+}
+
 /** From a number to what is behind it. `every`: one line per pull request, not one per repository. */
 export function evaluationTree(
-  evaluation: EvaluationRow,
-  policy: PolicyLineage,
+  { evaluation, measured, policy }: EvaluationLineage,
   every: boolean,
 ): Branch {
   const { id, split, items, metrics, datasetVersion } = evaluation;
@@ -26,6 +33,7 @@ export function evaluationTree(
             label: `greedy: reward ${shown(metrics.greedy.reward)}, exact ${shown(metrics.greedy.exact)}`,
           },
           { label: `outcomes ${short(evaluation.outcomesSha256)}` },
+          pullRequestBranch('measured', measured, every),
         ],
       },
       policyTree(policy, every),
@@ -77,7 +85,11 @@ function snapshotBranch({ snapshots }: PolicyLineage): Branch {
   };
 }
 
-function pullRequestBranch(how: string, uses: readonly PullRequestUse[], every: boolean): Branch {
+function pullRequestBranch(
+  how: string,
+  uses: readonly (PullRequestUse | MeasuredPullRequest)[],
+  every: boolean,
+): Branch {
   const byRepository = [...Map.groupBy(uses, (use) => use.repository).values()];
   return {
     label: `${counted(uses.length, 'pull request')} ${how}`,
@@ -85,16 +97,22 @@ function pullRequestBranch(how: string, uses: readonly PullRequestUse[], every: 
   };
 }
 
-function repositoryBranch(uses: readonly PullRequestUse[]): Branch {
+/** So many pull request numbers fit a line; `--all` and `--json` list every one. */
+const numbersShown = 24;
+
+function repositoryBranch(uses: readonly (PullRequestUse | MeasuredPullRequest)[]): Branch {
   const [first] = uses;
-  const numbers = numberRanges(uses.map((use) => use.number));
-  const samples = uses.reduce((sum, use) => sum + use.samples, 0);
+  const shownNumbers = numberRanges(uses.slice(0, numbersShown).map((use) => use.number));
+  const more = uses.length - numbersShown;
+  const numbers = more > 0 ? `${shownNumbers}, and ${more} more` : shownNumbers;
+  const samples = uses.reduce((sum, use) => sum + ('samples' in use ? use.samples : 0), 0);
   const gave = samples > 0 ? `, ${counted(samples, 'sample')}` : '';
   const address = first?.url?.replace(/\d+$/, '') ?? `${first?.repository ?? ''}#`;
   return { label: `${address}{${numbers}}: ${uses.length}${gave}` };
 }
 
-function useBranch(use: PullRequestUse): Branch {
+function useBranch(use: PullRequestUse | MeasuredPullRequest): Branch {
+  if (!('samples' in use)) return { label: `${addressOf(use)}  ${use.title}` };
   const { firstStep, lastStep, samples, demonstrations } = use;
   const steps = firstStep === lastStep ? `step ${firstStep}` : `steps ${firstStep} to ${lastStep}`;
   const gave =
