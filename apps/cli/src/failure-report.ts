@@ -1,4 +1,4 @@
-import { EvolineFailure, failures } from '@evoline/contract/failures';
+import { EvolineFailure, type FailureCode, failures } from '@evoline/contract/failures';
 import { CommanderError } from 'commander';
 import { RunEndedError } from './session/run-ended-error.ts';
 import { InterruptedError, UsageError } from './io.ts';
@@ -6,7 +6,7 @@ import { InterruptedError, UsageError } from './io.ts';
 /** What a failed command prints on standard output with `--json`. Scripts rely on these names. */
 export interface FailureDocument {
   readonly error: {
-    /** Of the failure table, or `usage`, `interrupted`, `run_ended`, `stack`, `temporal`, `file`. */
+    /** Of the failure table, or `usage`, `interrupted`, `run_ended`, `stack`, `file`. */
     readonly code: string;
     readonly message: string;
     /** What a person can do; absent where the message says it. */
@@ -27,12 +27,12 @@ export interface FailureReport {
 
 /** Names any error for people and scripts: never a stack trace, exit code 2 for bad usage. */
 export function failureReport(error: unknown): FailureReport {
-  const named = nameError(error);
-  const { code, cure } = named;
-  const message = error instanceof RunEndedError ? error.message : named.message;
+  const shown = nameError(error);
+  const { code, cure } = shown;
+  const message = error instanceof RunEndedError ? error.message : shown.message;
   return {
     exitCode: code === 'usage' ? 2 : 1,
-    document: { error: named, ...endingOf(error) },
+    document: { error: shown, ...endingOf(error) },
     text: cure === undefined || message.includes(cure) ? message : `${message}\n  ${cure}`,
   };
 }
@@ -53,17 +53,19 @@ function nameError(error: unknown): FailureDocument['error'] {
     return { code: error.ending.code ?? 'run_ended', message: error.ending.message };
   }
   if (error instanceof EvolineFailure) {
-    return { code: error.code, message, cure: failures[error.code].cure };
+    return named(error.code, message);
   }
   // By name: importing the classes would load the stack and Temporal for every command.
   const name = error instanceof Error ? error.name : '';
   if (name === 'StackError') return { code: 'stack', message };
-  if (name === 'ServiceError') return { code: 'temporal', message, cure: temporalCure };
+  if (name === 'ServiceError') return named('temporal_unreachable', message);
   if (error instanceof Error && 'syscall' in error) return { code: 'file', message };
-  return { code: 'internal', message, cure: failures.internal.cure };
+  return named('internal', message);
 }
 
-const temporalCure = 'Check TEMPORAL_ADDRESS and that the server runs: npx evoline status';
+function named(code: FailureCode, message: string): FailureDocument['error'] {
+  return { code, message, cure: failures[code].cure };
+}
 
 function usageMessage({ code, message }: CommanderError): string {
   if (code === 'commander.help') return 'a command is missing; add --help for the list';

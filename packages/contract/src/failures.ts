@@ -10,6 +10,7 @@ export const Boundary = z.enum([
   'store',
   'database',
   'lease',
+  'temporal',
 ]);
 export type Boundary = z.infer<typeof Boundary>;
 
@@ -20,7 +21,10 @@ interface FailureKind {
   readonly cure: string;
 }
 
-/** Every failure that an activity may raise. The code is the Temporal failure type. */
+/**
+ * Every failure that an activity, or whoever steers from outside, may raise. The code is the Temporal
+ * failure type.
+ */
 export const failures = {
   input_invalid: {
     boundary: 'input',
@@ -141,6 +145,16 @@ export const failures = {
     boundary: 'database',
     retryable: true,
     cure: 'Check DATABASE_URL and that PostgreSQL is running.',
+  },
+  temporal_unreachable: {
+    boundary: 'temporal',
+    retryable: true,
+    cure: 'Check TEMPORAL_ADDRESS and that server and workers run: `npx evoline status`.',
+  },
+  update_refused: {
+    boundary: 'temporal',
+    retryable: false,
+    cure: '`npx evoline watch <workflow id>` shows where the run stands and what it waits for.',
   },
   internal: {
     boundary: 'input',

@@ -17,7 +17,7 @@ const connectSeconds = 10;
 /**
  * Connects to a Temporal server.
  *
- * @throws EvolineFailure `input_invalid` when nothing answers within ten seconds.
+ * @throws EvolineFailure `temporal_unreachable` when nothing answers within ten seconds.
  */
 export async function connect({ address, namespace }: TemporalPlace): Promise<Steering> {
   try {
@@ -28,10 +28,8 @@ export async function connect({ address, namespace }: TemporalPlace): Promise<St
     const client = new Client({ connection, namespace });
     return { address, namespace, client, close: () => connection.close() };
   } catch (cause) {
-    throw new EvolineFailure(
-      'input_invalid',
-      `No Temporal server answers at ${address}. Start the stack (npx evoline up) or set TEMPORAL_ADDRESS.`,
-      { cause },
-    );
+    throw new EvolineFailure('temporal_unreachable', `No Temporal server answers at ${address}.`, {
+      cause,
+    });
   }
 }

@@ -10,7 +10,7 @@ const answerSeconds = 60;
  * Sends the update `retryStage`. A parent passes it on to the child that waits.
  *
  * @returns what the workflow answered, one sentence.
- * @throws EvolineFailure `input_invalid` with the workflow's own refusal.
+ * @throws EvolineFailure `update_refused` with the workflow's own refusal.
  */
 export function retryStage(
   steering: Steering,
@@ -42,7 +42,7 @@ async function sendUpdate(
     );
   } catch (error) {
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-    throw new EvolineFailure('input_invalid', error.cause?.message ?? error.message, {
+    throw new EvolineFailure('update_refused', error.cause?.message ?? error.message, {
       cause: error,
     });
   }

@@ -1,5 +1,8 @@
+import { EvolineFailure } from '@evoline/contract/failures';
+import { type ScheduleHandle, ScheduleNotFoundError } from '@temporalio/client';
 import type { Steering } from './connect.ts';
 import { describeSchedule } from './schedule.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 export interface ScheduleRow {
   readonly scheduleId: string;
@@ -34,15 +37,32 @@ export async function listSchedules(steering: Steering): Promise<ScheduleRow[]> 
   return rows;
 }
 
-export function pauseSchedule({ client }: Steering, id: string, note: string): Promise<void> {
-  return client.schedule.getHandle(id).pause(note);
+/** @throws EvolineFailure `not_found`; the same goes for resuming and triggering */
+export function pauseSchedule(steering: Steering, id: string, note: string): Promise<void> {
+  return onSchedule(steering, id, (schedule) => schedule.pause(note));
 }
 
-export function resumeSchedule({ client }: Steering, id: string, note: string): Promise<void> {
-  return client.schedule.getHandle(id).unpause(note);
+export function resumeSchedule(steering: Steering, id: string, note: string): Promise<void> {
+  return onSchedule(steering, id, (schedule) => schedule.unpause(note));
 }
 
 /** Starts a run now, as if its time had come; skipped when one is running. */
-export function triggerSchedule({ client }: Steering, id: string): Promise<void> {
-  return client.schedule.getHandle(id).trigger();
+export function triggerSchedule(steering: Steering, id: string): Promise<void> {
+  return onSchedule(steering, id, (schedule) => schedule.trigger());
+}
+
+const answerSeconds = 20;
+
+async function onSchedule(
+  steering: Steering,
+  id: string,
+  steer: (schedule: ScheduleHandle) => Promise<void>,
+): Promise<void> {
+  try {
+    const schedule = steering.client.schedule.getHandle(id);
+    await withinDeadline(steering, answerSeconds, `schedule ${id}`, () => steer(schedule));
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+    throw new EvolineFailure('not_found', `There is no schedule ${id}.`, { cause: error });
+  }
 }

@@ -33,7 +33,7 @@ const querySeconds = 10;
 /**
  * Follows a run to its end, over continue-as-new. Yields a state whenever it differs from the last.
  *
- * @throws EvolineFailure `not_found` for an unknown id, `input_invalid` after too long a silence.
+ * @throws EvolineFailure `not_found` for an unknown id, `temporal_unreachable` after too long a silence.
  */
 export async function* watchRun(
   steering: Steering,
@@ -111,7 +111,7 @@ async function ending(handle: WorkflowHandle, status: string): Promise<Watched> 
 
 function silence(workflowId: string, seconds: number): EvolineFailure {
   return new EvolineFailure(
-    'input_invalid',
-    `Workflow ${workflowId} has not answered for ${seconds} s. Is a worker of queue pipeline running? (npx evoline status)`,
+    'temporal_unreachable',
+    `Workflow ${workflowId} has not answered for ${seconds} s; is a worker of queue pipeline running?`,
   );
 }

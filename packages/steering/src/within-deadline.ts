@@ -14,8 +14,8 @@ export async function withinDeadline<T>(
   } catch (error) {
     if (isGrpcDeadlineError(error) || isGrpcDeadlineError(causeOf(error))) {
       throw new EvolineFailure(
-        'input_invalid',
-        `${what} was not answered within ${seconds} s. Is a worker of queue pipeline running? (npx evoline status)`,
+        'temporal_unreachable',
+        `${what} was not answered within ${seconds} s; is a worker of queue pipeline running?`,
         { cause: error },
       );
     }
