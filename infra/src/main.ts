@@ -1,11 +1,11 @@
-// Program: the supervisor. `up [--ports default|ephemeral] [--home <folder>] [--watch]` starts the stack and stays.
+// Program: the supervisor. `up` starts the stack and stays.
 import { parseArgs } from 'node:util';
 import { describeAddresses } from './address-table.ts';
 import { followParent } from './follow-parent.ts';
 import { progressLine } from './progress-line.ts';
 import { type Stack, startStack } from './stack.ts';
 import { StackError } from './stack-error.ts';
-import type { StackOptions } from './stack-options.ts';
+import type { StackOptions, WorldSizes } from './stack-options.ts';
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   const text =
@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv);
   if (options === undefined) {
     process.stderr.write(
-      'usage: main.ts up [--ports default|ephemeral] [--home <folder>] [--watch]\n',
+      'usage: main.ts up [--ports default|ephemeral] [--home <folder>] [--watch] [--world-sizes <warm-start>,<train>,<held-out>]\n',
     );
     return 2;
   }
@@ -42,15 +42,31 @@ function readOptions(argv: readonly string[]): StackOptions | undefined {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { ports: { type: 'string' }, home: { type: 'string' }, watch: { type: 'boolean' } },
+      options: {
+        ports: { type: 'string' },
+        home: { type: 'string' },
+        watch: { type: 'boolean' },
+        'world-sizes': { type: 'string' },
+      },
     });
-    const { ports = 'default', home, watch = false } = values;
+    const { ports = 'default', home, watch = false, 'world-sizes': sizes } = values;
     if (positionals.join() !== 'up' || (ports !== 'default' && ports !== 'ephemeral'))
       return undefined;
-    return { ports, watch, ...(home === undefined ? {} : { home }) };
+    return {
+      ports,
+      watch,
+      ...(home === undefined ? {} : { home }),
+      ...(sizes === undefined ? {} : { worldSizes: readWorldSizes(sizes) }),
+    };
   } catch {
     return undefined;
   }
+}
+
+/** The world's program checks the numbers. */
+function readWorldSizes(text: string): WorldSizes {
+  const [warmStart = 0, train = 0, heldOut = 0] = text.split(',').map(Number);
+  return { warmStart, train, heldOut };
 }
 
 function showProgress(progress: Parameters<typeof progressLine>[0]): void {
