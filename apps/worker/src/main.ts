@@ -1,4 +1,5 @@
 // Program: one worker. ROLES chooses its queues; README's table lists the other variables.
+import { EvolineFailure, failures } from '@evoline/contract/failures';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { EnvironmentError, readWorkerEnvironment } from './env.ts';
 import { runWorkers } from './run-workers.ts';
@@ -25,5 +26,6 @@ async function main(): Promise<number> {
 
 function explain(error: unknown): string {
   if (error instanceof EnvironmentError) return error.message;
+  if (error instanceof EvolineFailure) return `${error.message} ${failures[error.code].cure}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

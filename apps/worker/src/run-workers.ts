@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createActivities } from '@evoline/activities/temporal/create-activities';
+import { EvolineFailure } from '@evoline/contract/failures';
 import { queues, type Role } from '@evoline/contract/queues';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { WorkerEnvironment } from './env.ts';
@@ -28,7 +29,10 @@ export async function runWorkers(
   { signal, onReady }: Running,
 ): Promise<void> {
   const wiring = await wire(environment);
-  const connection = await NativeConnection.connect({ address: environment.temporalAddress });
+  const connection = await connectToTemporal(environment.temporalAddress).catch(async (error) => {
+    await wiring.close();
+    throw error;
+  });
   try {
     const workers = await createWorkers(environment, wiring, connection);
     const stop = (): void => workers.forEach((worker) => shutDown(worker));
@@ -44,6 +48,16 @@ export async function runWorkers(
   } finally {
     await connection.close();
     await wiring.close();
+  }
+}
+
+async function connectToTemporal(address: string): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect({ address });
+  } catch (cause) {
+    throw new EvolineFailure('temporal_unreachable', `No Temporal server answers at ${address}.`, {
+      cause,
+    });
   }
 }
 

@@ -64,7 +64,7 @@ export class ChildDesk {
   /** Passes a retry on to the workflow that waits, and returns its words. */
   async forward(change: RetryStage): Promise<string> {
     const { waiting } = this.#page.state;
-    if (waiting === null) throw refusal('input_invalid', 'Nothing waits for a retry any more.');
+    if (waiting === null) throw refusal('update_refused', 'Nothing waits for a retry any more.');
     const requestId = uuid4();
     const replyTo = workflowInfo().workflowId;
     await getExternalWorkflowHandle(waiting.workflowId).signal(messages.forwardRetry, {
@@ -78,7 +78,7 @@ export class ChildDesk {
     const answer = this.#answers.get(requestId);
     this.#answers.delete(requestId);
     if (answer === undefined) throw refusal('internal', silent(waiting.workflowId));
-    if (!answer.accepted) throw refusal('input_invalid', answer.message);
+    if (!answer.accepted) throw refusal('update_refused', answer.message);
     return answer.message;
   }
 

@@ -53,7 +53,7 @@ export class Parking {
   /** Takes a retry that `refusalOfRetry` let pass; the second of two finds nothing waiting. */
   accept(change: RetryStage): string {
     const waiting = this.#waiting;
-    if (waiting === null) throw refusal('input_invalid', 'Nothing waits for a retry any more.');
+    if (waiting === null) throw refusal('update_refused', 'Nothing waits for a retry any more.');
     this.#waiting = null;
     this.#retry = change;
     this.#page.waiting(null);

@@ -92,6 +92,15 @@ export const training = proxyActivities<TrainActivities>({
   ...gpu,
 });
 
+/** Ends a trainer; the run does not depend on it, since trainers end with their workers. */
+export const closing = proxyActivities<Pick<TrainActivities, 'closeTrainer'>>({
+  taskQueue: queues.train,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  retry: { maximumAttempts: 2 },
+  cancellationType,
+});
+
 /** How often work that no worker took goes to another host before its stage counts as failed. */
 export const maximumHostChanges = 10;
 

@@ -2,7 +2,7 @@ import type { PipelineResult, WorkflowResult } from '@evoline/contract/results';
 import type { WorkflowType } from '@evoline/contract/run';
 import type { Stage } from '@evoline/contract/steering';
 import { conduct, type ActiveRun } from './conduct.ts';
-import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
+import { evaluateCheckpoint, evaluationMetrics } from './evaluate-checkpoint.ts';
 import { formatNumber } from './format-number.ts';
 import { freezeDataset } from './freeze-dataset.ts';
 import { minePullRequests } from './mine-pull-requests.ts';
@@ -66,6 +66,7 @@ async function runStages(run: ActiveRun<'runPipeline'>): Promise<PipelineResult>
       runName,
     },
   });
+  run.page.metrics(evaluationMetrics(evaluation));
   return { runId, runName, state: 'done', mined, datasetVersion, policyVersion, evaluation };
 }
 

@@ -36,7 +36,7 @@ export interface SamplingJob {
  * chunk as soon as it is sampled. Groups that an earlier attempt finished are not sampled again.
  */
 export async function sampleAndScore(run: SamplingRun, job: SamplingJob): Promise<void> {
-  if (job.groups.length === 0) return;
+  if (job.groups.length === 0) return showNothingToDo(run, job);
   for (let publication = 0; ; publication += 1) {
     try {
       await publish(run, job.policyVersion);
@@ -46,6 +46,12 @@ export async function sampleAndScore(run: SamplingRun, job: SamplingJob): Promis
       run.placement.published = null;
     }
   }
+}
+
+function showNothingToDo({ page }: SamplingRun, { title }: SamplingJob): void {
+  const done = { state: 'done' as const, progress: `${title}: nothing left to do` };
+  page.row('rollout', done);
+  page.row('reward', done);
 }
 
 async function publish(run: SamplingRun, policyVersion: string): Promise<void> {

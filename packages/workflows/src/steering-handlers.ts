@@ -98,5 +98,5 @@ async function answer(page: RunPage, parking: Parking, request: ForwardedRetry):
 }
 
 function refuse(sentence: string | null): void {
-  if (sentence !== null) throw refusal('input_invalid', sentence);
+  if (sentence !== null) throw refusal('update_refused', sentence);
 }

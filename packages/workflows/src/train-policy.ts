@@ -13,7 +13,7 @@ import { progressSignals } from './proxies.ts';
 import { reportProgress } from './report-progress.ts';
 import { evaluateOnce } from './evaluate-once.ts';
 import type { Evaluations, TrainCarried } from './train-carried.ts';
-import { giveBack, openTrainSession, type TrainSession } from './train-session.ts';
+import { closeTrainer, giveBack, openTrainSession, type TrainSession } from './train-session.ts';
 import { trainStep, warmStart } from './train-step.ts';
 
 /**
@@ -64,15 +64,18 @@ async function trainAll(
   const { run } = session;
   const { config, runId, runName } = run;
   let { version, evaluations } = await begin(session, carried);
+  let closed: Promise<void> | undefined;
   for (let step = (carried?.step ?? 0) + 1; step <= config.steps; step += 1) {
     const from = version;
     version = await run.parking.attempt(() => trainStep(session, step, from));
     await showProgress(run, step, version);
+    if (step === config.steps) closed = closeTrainer(session);
     if (isDue(step, config)) evaluations = await evaluateOnce(session, version, evaluations);
     if (step < config.steps && workflowInfo().continueAsNewSuggested)
       await continueRun(session, { step, policyVersion: version, evaluations });
   }
-  await giveBack(session);
+  await closed;
+  await session.lease.release();
   return {
     runId,
     runName,

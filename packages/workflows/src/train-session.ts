@@ -1,8 +1,9 @@
+import { log } from '@temporalio/workflow';
 import type { TrainCarried } from './train-carried.ts';
 import type { ActiveRun } from './conduct.ts';
 import { Lease } from './lease.ts';
 import { applyRetry, newPlacement, type Placement } from './placement.ts';
-import { training } from './proxies.ts';
+import { closing } from './proxies.ts';
 
 /** What a training run holds on to while it runs: its lease, its hosts, its trainer. */
 export interface TrainSession {
@@ -34,20 +35,19 @@ export async function openTrainSession(
 }
 
 /** Ends the trainer process and gives the lease back. Never fails: both run out by themselves. */
-export async function giveBack({ run, lease, placement }: TrainSession): Promise<void> {
-  await Promise.allSettled([closeTrainer(run.runId, placement), lease.release()]);
+export async function giveBack(session: TrainSession): Promise<void> {
+  await Promise.allSettled([closeTrainer(session), session.lease.release()]);
 }
 
-async function closeTrainer(runId: string, { trainQueue }: Placement): Promise<void> {
-  if (trainQueue === null) return;
-  await training.closeTrainer.executeWithOptions(
-    {
-      taskQueue: trainQueue,
-      startToCloseTimeout: '30 seconds',
-      scheduleToCloseTimeout: '30 seconds',
-      retry: { maximumAttempts: 2 },
-      summary: 'end the trainer',
-    },
-    [{ runId }],
-  );
+/** Ends the warm trainer, if one was started. Takes seconds; never fails. */
+export async function closeTrainer({ run, placement }: TrainSession): Promise<void> {
+  const { runId } = run;
+  const { trainQueue: taskQueue } = placement;
+  if (taskQueue === null) return;
+  try {
+    const options = { taskQueue, summary: 'end the trainer' };
+    await closing.closeTrainer.executeWithOptions(options, [{ runId }]);
+  } catch (error) {
+    log.warn('the trainer was not ended', { runId, error });
+  }
 }
