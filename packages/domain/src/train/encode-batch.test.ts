@@ -64,7 +64,9 @@ describe('encodeBatch', () => {
         rows.map((r) => ({ ...r, groupId: 'other' })),
       ),
     ).toEqual(encodeBatch(header, rows));
-    expect(digest).toMatchInlineSnapshot(`"1a6e922f6847e04808cfd75266ffb64f86116ac83e505c956c9d419f9d576e62"`);
+    expect(digest).toMatchInlineSnapshot(
+      `"1a6e922f6847e04808cfd75266ffb64f86116ac83e505c956c9d419f9d576e62"`,
+    );
   });
 });
 

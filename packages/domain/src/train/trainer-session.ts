@@ -10,6 +10,9 @@ export interface SessionStart {
   readonly microBatch: number;
 }
 
+/** Seeds of NumPy, which the trainer seeds too, have 32 bits. */
+const seedLimit = 2 ** 32;
+
 /** What a trainer is told for a whole run; equal configurations make equal sessions. */
 export function trainerSession(config: TrainPolicyConfig, start: SessionStart): TrainerSession {
   const { optimizer, sampling, adaptation } = config;
@@ -39,7 +42,7 @@ export function trainerSession(config: TrainPolicyConfig, start: SessionStart): 
     epsilon_low: optimizer.epsilonLow,
     epsilon_high: optimizer.epsilonHigh,
     loss_type: optimizer.lossType,
-    seed: config.seed,
+    seed: config.seed % seedLimit,
     torch_threads: config.torchThreads,
   };
 }
