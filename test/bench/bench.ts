@@ -2,6 +2,7 @@
 export interface BenchFigure {
   readonly figure: string;
   readonly value: number;
+  /** `x` for a ratio. */
   readonly unit: string;
   /** For people: what it was compared with, how much of it was done. */
   readonly note?: string;
@@ -11,4 +12,15 @@ export interface BenchFigure {
 export interface Bench {
   readonly title: string;
   readonly measure: () => Promise<readonly BenchFigure[]>;
+}
+
+/** What became of one subject. */
+export interface MeasuredSubject {
+  readonly subject: string;
+  readonly title: string;
+  readonly figures: readonly BenchFigure[];
+  /** Of the measuring process and all that it started: the highest PSS seen, or the own peak if higher. */
+  readonly peakMemoryMegabytes: number;
+  /** Wall-clock time of the whole subject, preparation included. */
+  readonly seconds: number;
 }
