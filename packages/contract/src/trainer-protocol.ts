@@ -15,27 +15,31 @@ export const TrainerSession = z.strictObject({
   /** Folder in Hugging Face format: the policy of step 0, whatever is resumed. */
   base_policy: z.string().min(1),
   resume: z
-    .strictObject({ recovery_dir: z.string().min(1), updates_done: z.int().nonnegative() })
+    .strictObject({ recovery_dir: z.string().min(1), updates_done: z.int().positive() })
     .nullable(),
   adaptation: z.enum(['full', 'lora']),
   lora: z.strictObject({ rank: z.int().positive(), alpha: z.number().positive() }).nullable(),
   total_updates: z.int().positive(),
   samples_per_update: z.int().positive(),
-  group_size: z.int().positive(),
+  group_size: z.int().min(2),
   micro_batch: z.int().positive(),
   max_completion_tokens: z.int().positive(),
   temperature: z.number().positive(),
   learning_rate: z.number().positive(),
   warmup_updates: z.int().nonnegative(),
-  adam_beta1: z.number(),
-  adam_beta2: z.number(),
+  adam_beta1: z.number().min(0).lt(1),
+  adam_beta2: z.number().min(0).lt(1),
   adam_epsilon: z.number().positive(),
   weight_decay: z.number().nonnegative(),
   max_grad_norm: z.number().positive(),
   epsilon_low: z.number().positive(),
   epsilon_high: z.number().positive(),
   loss_type: LossType,
-  seed: z.int().nonnegative(),
+  /** NumPy's seeds have 32 bits. */
+  seed: z
+    .int()
+    .nonnegative()
+    .lt(2 ** 32),
   torch_threads: z.int().positive(),
 });
 export type TrainerSession = z.infer<typeof TrainerSession>;
@@ -105,6 +109,15 @@ export const TrainerFailed = z.strictObject({
 });
 export type TrainerFailed = z.infer<typeof TrainerFailed>;
 
+/** One line on the trainer's standard output. */
+export const TrainerEvent = z.discriminatedUnion('event', [
+  TrainerReady,
+  TrainerProgress,
+  UpdateDone,
+  TrainerFailed,
+]);
+export type TrainerEvent = z.infer<typeof TrainerEvent>;
+
 /** The request file of `python -m evoline_policy.warm_start --request FILE`. */
 export const WarmStartCommand = z.strictObject({
   protocol: z.literal(trainerProtocol),
@@ -116,7 +129,7 @@ export const WarmStartCommand = z.strictObject({
       layers: z.int().positive(),
       heads: z.int().positive(),
       mlp: z.int().positive(),
-      vocabulary_limit: z.int().positive(),
+      vocabulary_limit: z.int().min(300),
       initializer_range: z.number().positive(),
       rope_theta: z.number().positive(),
       max_positions: z.int().positive(),
@@ -142,3 +155,11 @@ export const WarmStartDone = z.strictObject({
   loss: z.number().nullable(),
 });
 export type WarmStartDone = z.infer<typeof WarmStartDone>;
+
+/** One line on the warm start's standard output. */
+export const WarmStartEvent = z.discriminatedUnion('event', [
+  TrainerProgress,
+  WarmStartDone,
+  TrainerFailed,
+]);
+export type WarmStartEvent = z.infer<typeof WarmStartEvent>;
