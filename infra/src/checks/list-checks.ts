@@ -33,7 +33,7 @@ export function quickChecks(): readonly Check[] {
     },
     {
       title: 'types',
-      command: ['turbo', 'run', 'typecheck', '--output-logs=errors-only'],
+      command: ['turbo', 'run', 'typecheck', '--continue', '--output-logs=errors-only'],
       deadlineSeconds: 600,
     },
     vitest('house', 600),
