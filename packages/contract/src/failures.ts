@@ -39,7 +39,7 @@ export const failures = {
   not_found: {
     boundary: 'input',
     retryable: false,
-    cure: 'Check the name or digest; `evoline dataset list` and `evoline eval show` list what exists.',
+    cure: 'Check the name; `evoline dataset list`, `eval show`, `schedule list` and the Temporal UI list what exists.',
   },
   conflict: {
     boundary: 'database',

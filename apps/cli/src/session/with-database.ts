@@ -3,13 +3,13 @@ import type { CliEnv } from '../env.ts';
 import type { Io } from '../io.ts';
 import { type SessionAddresses, withStack } from './stack-session.ts';
 
-/** Runs `work` on the ledger; starts a stack for its duration when none runs. */
+/** Runs `work` on the ledger; starts PostgreSQL for its duration when no stack runs. */
 export function withDatabase<T>(
   io: Io,
   env: CliEnv,
   work: (database: Database, addresses: SessionAddresses) => Promise<T>,
 ): Promise<T> {
-  return withStack(io, env, (addresses) => withDatabaseAt(addresses, work));
+  return withStack(io, env, (addresses) => withDatabaseAt(addresses, work), ['postgres']);
 }
 
 /** The same against known addresses. */
