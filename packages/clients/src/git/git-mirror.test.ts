@@ -73,6 +73,9 @@ describe('a mirror', () => {
     const refs = await mirror.refs();
     expect(refs.head?.id).toBe(second);
     expect(refs.fingerprint).not.toBe(first.fingerprint);
+    git(at, ['checkout', '--quiet', '-b', 'other']);
+    await mirrors.refresh('k', at, { isBlobless: false });
+    expect((await mirror.refs()).head?.branch).toBe('other');
     mirror.close();
   });
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EvolineFailure } from '@evoline/contract/failures';
 import { checkAddress, type GitAddress } from './git-address.ts';
@@ -16,6 +16,8 @@ export interface RefreshOptions {
 }
 
 const pullHeads = '+refs/pull/*/head:refs/pull/*/head';
+/** A file in a mirror whose file contents may have been left on the server. */
+const bloblessMark = 'evoline-blobless';
 const hour = 3600;
 
 /** Bare mirrors below one folder, one per repository key, each whole or not there at all. */
@@ -80,7 +82,7 @@ export class MirrorFolder {
 
   /** Whether file contents may be missing because they were left on the server. */
   async isBlobless(mirror: string): Promise<boolean> {
-    return (await this.#config(mirror, 'evoline.blobless')) === 'true';
+    return await isThere(path.join(mirror, bloblessMark));
   }
 
   async #clone(mirror: string, from: GitAddress, options: RefreshOptions): Promise<void> {
@@ -100,21 +102,25 @@ export class MirrorFolder {
     ];
     try {
       await this.#remote([...args, '--', from.address, draft], from, options);
-      // Readers must never fetch on their own: to them, what is not here is missing.
-      for (const name of [
-        'remote.origin.promisor',
-        'remote.origin.partialclonefilter',
-        'extensions.partialclone',
-      ]) {
-        await this.#local(draft, ['config', '--unset-all', name]).catch(() => '');
-      }
-      await this.#local(draft, ['config', 'evoline.blobless', String(isBlobless)]);
+      if (isBlobless) await this.#markBlobless(draft);
       await rename(draft, mirror);
     } catch (error) {
       throw await this.#explain(error, from);
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
+  }
+
+  /** Readers must never fetch on their own: to them, what is not here is missing. */
+  async #markBlobless(mirror: string): Promise<void> {
+    const names = [
+      'remote.origin.promisor',
+      'remote.origin.partialclonefilter',
+      'extensions.partialclone',
+    ];
+    for (const name of names)
+      await this.#local(mirror, ['config', '--unset-all', name]).catch(() => '');
+    await writeFile(path.join(mirror, bloblessMark), '');
   }
 
   async #fetch(mirror: string, from: GitAddress, options: RefreshOptions): Promise<void> {
@@ -136,6 +142,7 @@ export class MirrorFolder {
         ...options,
         gitFolder: mirror,
       });
+      await this.#followHead(mirror, from, options);
     } catch (error) {
       throw await this.#explain(error, from);
     }

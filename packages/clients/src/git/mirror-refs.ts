@@ -18,19 +18,21 @@ export async function readRefs(
   signal?: AbortSignal,
 ): Promise<MirrorRefs> {
   const options = { gitFolder, timeoutSeconds: 120, signal, maxOutputBytes: 1 << 28 };
-  const format = '--format=%(objectname) %(refname)';
+  const format = '--format=%(HEAD)%(objectname) %(refname)';
   const listed = await runGit(
     program,
     ['for-each-ref', format, 'refs/heads', 'refs/pull', 'refs/evoline'],
     options,
   );
-  const refs = listed.split('\n').filter((line) => line !== '');
-  const ids = new Map(
-    refs.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]),
-  );
-  const named = (
-    await runGit(program, ['symbolic-ref', '--quiet', 'HEAD'], options).catch(() => '')
-  ).trim();
+  const ids = new Map<string, string>();
+  let named = '';
+  for (const line of listed.split('\n')) {
+    // A star marks the branch that HEAD points to, a space every other ref.
+    const [, mark, id, ref] = /^([* ])([0-9a-f]+) (.+)$/.exec(line) ?? [];
+    if (id === undefined || ref === undefined) continue;
+    ids.set(ref, id);
+    if (mark === '*') named = ref;
+  }
   return { head: headOf(named, ids), pullHeads: pullHeadsOf(ids), fingerprint: listed };
 }
 
