@@ -148,6 +148,14 @@ export class MirrorFolder {
     }
   }
 
+  /** The default branch may have been renamed, or another one checked out. A bundle does not tell. */
+  async #followHead(mirror: string, from: GitAddress, options: RefreshOptions): Promise<void> {
+    const args = ['ls-remote', '--symref', '--', from.address, 'HEAD'];
+    const told = await this.#remote(args, from, { signal: options.signal, timeoutSeconds: 120 });
+    const ref = /^ref: (refs\/heads\/\S+)\tHEAD$/m.exec(told)?.[1];
+    if (ref !== undefined) await this.#local(mirror, ['symbolic-ref', 'HEAD', ref]);
+  }
+
   #remote(
     args: readonly string[],
     from: GitAddress,
