@@ -62,6 +62,16 @@ describe('the command line', () => {
     },
   );
 
+  it('shows an example in the help of every group, and of the whole', () => {
+    const root = program();
+    const groups = [root, ...root.commands.filter((command) => command.commands.length > 0)];
+    expect(groups).toHaveLength(7);
+    for (const group of groups) {
+      const words = group === root ? '' : `${group.name()} `;
+      expect(helpOf(group)).toContain(`\nExample:\n  npx evoline ${words}`);
+    }
+  });
+
   it.each([
     ['an unknown command', 'evolve'],
     ['an unknown word of a group', 'dataset melt'],

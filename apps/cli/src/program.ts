@@ -9,7 +9,7 @@ import { addRewardCommands } from './program/reward.ts';
 import { addRunCommands } from './program/runs.ts';
 import { addScheduleCommands } from './program/schedule.ts';
 import { addStackCommands } from './program/stack.ts';
-import type { CommandContext } from './program/command-context.ts';
+import { addExample, type CommandContext } from './program/command-context.ts';
 
 /** The command line as people type it. Every command takes `--json`. */
 export function buildProgram(context: CommandContext): Command {
@@ -20,6 +20,7 @@ export function buildProgram(context: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError('(add --help for the options and an example)')
     .configureHelp({ showGlobalOptions: true });
+  addExample(program, 'mine run --source demo: --limit 10');
   addStackCommands(program, context);
   addRunCommands(program, context);
   addMineCommands(program, context);

@@ -8,6 +8,21 @@ export interface CommandContext {
   readonly done: (code: ExitCode) => void;
 }
 
+/** Adds a word that others follow, such as `dataset`, with an example in its help. */
+export function addGroup(
+  program: Command,
+  name: string,
+  description: string,
+  example: string,
+): Command {
+  return addExample(program.command(name).description(description), example);
+}
+
+/** Shows an example under the help of a command. */
+export function addExample(command: Command, example: string): Command {
+  return command.addHelpText('after', `\nExample:\n  npx evoline ${example}`);
+}
+
 /** Adds `--json` and an example to a command, and runs `action` with where it reads and writes. */
 export function asCommand<A extends unknown[]>(
   command: Command,
@@ -15,9 +30,8 @@ export function asCommand<A extends unknown[]>(
   example: string,
   action: (io: Io, ...args: A) => Promise<ExitCode>,
 ): void {
-  command
+  addExample(command, example)
     .option('--json', 'one JSON document on standard output, nothing else')
-    .addHelpText('after', `\nExample:\n  npx evoline ${example}`)
     .exitOverride()
     .action(async (...args: unknown[]) => {
       const json = command.opts<{ json?: boolean }>().json === true;

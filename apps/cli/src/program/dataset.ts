@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import type { FreezeOptions } from '../commands/dataset-freeze.ts';
-import { asCommand, type CommandContext, wholeNumber } from './command-context.ts';
+import { addGroup, asCommand, type CommandContext, wholeNumber } from './command-context.ts';
 
 const commands = () => import('../commands/dataset.ts');
 const session = () => import('../session/with-database.ts');
 
 /** `dataset freeze | list | show | diff`. */
 export function addDatasetCommands(program: Command, context: CommandContext): void {
-  const dataset = program.command('dataset').description('immutable dataset versions');
+  const dataset = addGroup(program, 'dataset', 'immutable dataset versions', 'dataset show latest');
   addFreeze(dataset, context);
   addReading(dataset, context);
 }

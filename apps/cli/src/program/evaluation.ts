@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { LineageOptions } from '../commands/lineage.ts';
-import { asCommand, type CommandContext } from './command-context.ts';
+import { addGroup, asCommand, type CommandContext } from './command-context.ts';
 
 const session = () => import('../session/with-database.ts');
 const storage = () => import('../session/store-at.ts');
@@ -9,13 +9,13 @@ const storage = () => import('../session/store-at.ts');
 export function addEvaluationCommands(program: Command, context: CommandContext): void {
   addRolloutShow(program, context);
   addLineage(program, context);
-  const evaluation = program.command('eval').description('evaluations of policy versions');
+  const evaluation = addGroup(program, 'eval', 'evaluations of policy versions', 'eval show');
   addEvalShow(evaluation, context);
   addEvalCompare(evaluation, context);
 }
 
 function addRolloutShow(program: Command, context: CommandContext): void {
-  const rollout = program.command('rollout').description('groups of samples');
+  const rollout = addGroup(program, 'rollout', 'groups of samples', 'rollout show latest');
   asCommand(
     rollout
       .command('show <group>')

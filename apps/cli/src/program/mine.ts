@@ -1,11 +1,16 @@
 import type { Command } from 'commander';
 import type { MineRunOptions } from '../commands/mine-run.ts';
-import { asCommand, type CommandContext, positiveInteger } from './command-context.ts';
+import { addGroup, asCommand, type CommandContext, positiveInteger } from './command-context.ts';
 
 /** `mine run`. */
 export function addMineCommands(program: Command, context: CommandContext): void {
   const { env } = context;
-  const mine = program.command('mine').description('pull requests in, items out');
+  const mine = addGroup(
+    program,
+    'mine',
+    'pull requests in, items out',
+    'mine run --source demo: --limit 10',
+  );
   asCommand(
     mine
       .command('run')

@@ -1,9 +1,14 @@
 import type { Command } from 'commander';
-import { asCommand, type CommandContext } from './command-context.ts';
+import { addGroup, asCommand, type CommandContext } from './command-context.ts';
 
 /** `reward score`: needs no stack, and loads nothing that does. */
 export function addRewardCommands(program: Command, context: CommandContext): void {
-  const reward = program.command('reward').description('the paper’s reward, on its own');
+  const reward = addGroup(
+    program,
+    'reward',
+    'the paper’s reward, on its own',
+    'reward score < samples.jsonl',
+  );
   asCommand(
     reward
       .command('score')

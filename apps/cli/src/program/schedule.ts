@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { asCommand, type CommandContext } from './command-context.ts';
+import { addGroup, asCommand, type CommandContext } from './command-context.ts';
 
 const commands = () => import('../commands/schedule.ts');
 
 /** `schedule apply | list | pause | resume | trigger`. */
 export function addScheduleCommands(program: Command, context: CommandContext): void {
   const { env } = context;
-  const schedule = program.command('schedule').description('nightly mining');
+  const schedule = addGroup(program, 'schedule', 'nightly mining', 'schedule list');
   asCommand(
     schedule
       .command('apply')
