@@ -11,6 +11,12 @@ const areas = existsSync(testFolder)
       .map((entry) => entry.name)
   : [];
 
+/** An area whose files share one running stack starts it here. */
+function setUpOf(area: string): string[] {
+  const file = join(testFolder, area, 'global-setup.ts');
+  return existsSync(file) ? [file] : [];
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +34,7 @@ export default defineConfig({
           name: area,
           include: [`test/${area}/**/*.test.ts`],
           fileParallelism: false,
+          globalSetup: setUpOf(area),
           testTimeout: 600_000,
           hookTimeout: 300_000,
         },
