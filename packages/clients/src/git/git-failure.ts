@@ -1,7 +1,7 @@
 import { EvolineFailure, type FailureCode } from '@evoline/contract/failures';
 
 const unreachable =
-  /unable to access|could not resolve|connection (?:refused|reset|timed out)|failed to connect|timed out|early EOF|unexpected disconnect|RPC failed|requested URL returned error: 5|remote end hung up/i;
+  /unable to access|could not resolve|connection (?:refused|reset|timed out)|failed to connect|timed out|early EOF|unexpected disconnect|RPC failed|requested URL returned error: 5|remote end hung up|out of memory|cannot allocate|no space left/i;
 const absent =
   /not found|does not exist|requested URL returned error: (?:403|404|451)|authentication failed|could not read Username/i;
 
