@@ -16,8 +16,9 @@ export function gitFailure(
 ): EvolineFailure {
   const words = lastWords(stderr);
   const message = `git ${what}: ${words === '' ? 'ended without a word' : words}`;
-  if (unreachable.test(stderr)) return new EvolineFailure('git_unreachable', message);
-  return new EvolineFailure(absent.test(stderr) ? 'not_found' : fallback, message);
+  // A refusal comes in the same sentence as a broken connection, so it is looked for first.
+  if (absent.test(stderr)) return new EvolineFailure('not_found', message);
+  return new EvolineFailure(unreachable.test(stderr) ? 'git_unreachable' : fallback, message);
 }
 
 /** The last complaints in at most 400 characters; addresses lose their credentials. */
