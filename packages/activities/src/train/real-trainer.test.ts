@@ -54,7 +54,9 @@ describe('the real trainer', () => {
       expect(disturbed.base.weightsDigest).toBe(undisturbed.base.weightsDigest);
       const before = await disturbed.step(1, disturbed.base);
       expect(before.weightsDigest).toBe(first.weightsDigest);
-      await expect(disturbed.step(2, before, killTrainerWhenItWorks())).rejects.toMatchObject({
+      await expect(
+        disturbed.step(2, before, killedAtFirstWork(await trainerPids())),
+      ).rejects.toMatchObject({
         code: 'trainer_died',
       });
       const after = await disturbed.step(2, before);
@@ -164,17 +166,17 @@ async function freezeByLength(
   return batch;
 }
 
-/** An attempt whose trainer gets SIGKILL at the first progress of its update. */
-function killTrainerWhenItWorks(): ActivityContext {
+/** An attempt whose trainer, which lives since the step before, gets SIGKILL as soon as its update has begun. */
+function killedAtFirstWork(pids: readonly number[]): ActivityContext {
   const context = attemptContext();
   let killed = false;
   return {
     ...context,
     heartbeat: (details) => {
       context.heartbeat(details);
-      if (killed || !JSON.stringify(details ?? null).includes('"phase":"backward"')) return;
+      if (killed || !/"phase":"(forward|backward)"/.test(JSON.stringify(details ?? null))) return;
       killed = true;
-      void trainerPids().then((pids) => pids.forEach((pid) => process.kill(pid, 'SIGKILL')));
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
     },
   };
 }
