@@ -29,7 +29,8 @@ export function fakeLedger(state: FakeState): PipelineActivities {
     },
     async releaseLease() {},
     async planStep({ runId, step, fromPolicyVersion }) {
-      return { step, fromPolicyVersion, groups: groups(`${runId}/${step}`, 4), committed: null };
+      const planned = groups(`${runId}/${step}`, state.groupsPerStep);
+      return { step, fromPolicyVersion, groups: planned, committed: null };
     },
     async commitIdleStep({ runId, fromPolicyVersion }) {
       const step = Number(fromPolicyVersion.split(':').at(-1));

@@ -40,6 +40,7 @@ export interface FakeState {
   repositories: readonly string[];
   /** The host-bound queue that `findEngine` answers, one after another; the last one stays. */
   engineQueues: string[];
+  groupsPerStep: number;
   /** Steps whose batch has no signal. */
   idleSteps: readonly number[];
   /** Milliseconds that GPU activities take. */
@@ -101,6 +102,7 @@ function freshState(): FakeState {
     pages: 1,
     repositories: ['acme/one'],
     engineQueues: [],
+    groupsPerStep: 4,
     idleSteps: [],
     pauseMs: 0,
   };

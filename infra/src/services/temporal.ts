@@ -49,6 +49,11 @@ export async function temporalService(options: TemporalOptions): Promise<Service
       'journal_mode=wal',
       '--sqlite-pragma',
       'synchronous=normal',
+      // By default the server looks for new tasks 20 times a second at most: 40 ms for every activity and every decision.
+      '--dynamic-config-value',
+      'history.transferProcessorMaxPollRPS=1000',
+      '--dynamic-config-value',
+      'history.timerProcessorMaxPollRPS=1000',
       ...Object.values(searchAttributes).flatMap((name) => [
         '--search-attribute',
         `${name}=Keyword`,

@@ -26,7 +26,8 @@ export interface SamplingJob {
   readonly step: number;
   readonly policyVersion: string;
   readonly sampling: SamplingParameters;
-  readonly groups: readonly GroupPlan[];
+  /** A promise is awaited while the policy is being published. */
+  readonly groups: readonly GroupPlan[] | Promise<readonly GroupPlan[]>;
   /** For summaries and the page, for example `step 7`. */
   readonly title: string;
 }
@@ -36,11 +37,11 @@ export interface SamplingJob {
  * chunk as soon as it is sampled. Groups that an earlier attempt finished are not sampled again.
  */
 export async function sampleAndScore(run: SamplingRun, job: SamplingJob): Promise<void> {
-  if (job.groups.length === 0) return showNothingToDo(run, job);
+  if (Array.isArray(job.groups) && job.groups.length === 0) return showNothingToDo(run, job);
   for (let publication = 0; ; publication += 1) {
     try {
-      await publish(run, job.policyVersion);
-      return await sampleChunks(run, job);
+      const [groups] = await Promise.all([job.groups, publish(run, job.policyVersion)]);
+      return await sampleChunks(run, job, groups);
     } catch (error) {
       if (!servesAnother(error) || publication === maximumRepublications) throw error;
       run.placement.published = null;
@@ -67,8 +68,12 @@ async function publish(run: SamplingRun, policyVersion: string): Promise<void> {
   placement.published = policyVersion;
 }
 
-async function sampleChunks(run: SamplingRun, job: SamplingJob): Promise<void> {
-  const chunks = chunksOf(job.groups, run.config.chunkGroups);
+async function sampleChunks(
+  run: SamplingRun,
+  job: SamplingJob,
+  planned: readonly GroupPlan[],
+): Promise<void> {
+  const chunks = chunksOf(planned, run.config.chunkGroups);
   const ended = { rollout: 0, reward: 0 };
   const show = (stage: keyof typeof ended): void => {
     const progress = `${job.title}: ${ended[stage]} of ${chunks.length} chunks`;

@@ -15,7 +15,7 @@ export function warmStart({ run, lease, placement }: TrainSession): Promise<Poli
 }
 
 /**
- * One GRPO step: plan, sample, score, freeze, update. It may be run again from its beginning at any
+ * One GRPO step: plan and publish, sample, score, freeze, update. It may be run again from its beginning at any
  * time: every part finds what was done, and a committed step is returned as it is.
  */
 export async function trainStep(
@@ -27,18 +27,19 @@ export async function trainStep(
   const { runId, page, config } = run;
   const title = `step ${step}`;
   const fromPolicyVersion = from.id;
-  const plan = await ledger.planStep.executeWithOptions({ summary: `plan ${title}` }, [
+  const planning = ledger.planStep.executeWithOptions({ summary: `plan ${title}` }, [
     { runId, step, fromPolicyVersion },
   ]);
-  if (plan.committed !== null) return plan.committed;
-  const { groups } = plan;
+  const groups = planning.then((planned) => planned.groups);
   const { sampling } = config;
   await sampleAndScore(
     { runId, page, config, placement },
     { purpose: 'train', step, policyVersion: from.id, sampling, groups, title },
   );
+  const plan = await planning;
+  if (plan.committed !== null) return plan.committed;
   const frozen = await reward.freezeBatch.executeWithOptions({ summary: `freeze ${title}` }, [
-    { runId, step, fromPolicyVersion, groupIds: groups.map(({ groupId }) => groupId) },
+    { runId, step, fromPolicyVersion, groupIds: plan.groups.map(({ groupId }) => groupId) },
   ]);
   showStep(session, frozen);
   return commit(session, frozen, fromPolicyVersion);
