@@ -116,14 +116,29 @@ describe('a training run whose update has used up its attempts', () => {
 });
 
 describe('a rollout whose engine refuses', () => {
-  it('goes on with the other engine, which gets the policy published first', async () => {
+  it('goes on with the other engine, also in what the parents do afterwards', async () => {
     world.fail('sampleChunk', 'engine_rejected');
-    const handle = await bench.start('trainPolicy', 'other-engine', { evaluateEvery: 0 });
-    expect(await waits('other-engine/evaluate/0')).toMatchObject({ stage: 'rollout' });
-    await retry('other-engine/evaluate/0', { engine: 'second' });
-    await handle.result();
+    const handle = await bench.start('runPipeline', 'other-engine');
+    const waiting = { workflowId: 'other-engine/train/evaluate/0', stage: 'rollout' };
+    expect(await waits('other-engine')).toMatchObject(waiting);
+    await retry('other-engine', { engine: 'second' });
+    expect(await handle.result()).toMatchObject({ state: 'done' });
     const engines = world.calls('publishPolicy').map((call) => (call as { engine: string }).engine);
-    expect(engines.slice(0, 2)).toEqual(['default', 'second']);
+    expect(engines[0]).toBe('default');
+    expect(new Set(engines.slice(1))).toEqual(new Set(['second']));
+    expect(engines.length).toBeGreaterThan(4);
+  });
+
+  it('waits again when the person mistyped the engine', async () => {
+    world.state.configs = { evaluateCheckpoint: { baseline: null } };
+    world.fail('findEngine', 'engine_rejected');
+    const handle = await bench.start('evaluateCheckpoint', 'mistyped');
+    await waits('mistyped');
+    world.fail('findEngine', 'not_found');
+    await retry('mistyped', { engine: 'secnod' });
+    await bench.until('mistyped', ({ waiting }) => waiting?.code === 'not_found');
+    await retry('mistyped', { engine: 'second' });
+    expect(await handle.result()).toMatchObject({ state: 'done' });
   });
 
   it('publishes again by itself when the engine serves another policy', async () => {

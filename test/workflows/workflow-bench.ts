@@ -36,10 +36,12 @@ export interface WorkflowBench {
  * activities are the fake world's.
  *
  * @param serverArguments for example `--dynamic-config-value` pairs
+ * @param unserved queues for which the test brings its own workers
  */
 export async function openWorkflowBench(
   world: FakeWorld,
   serverArguments: readonly string[] = [],
+  unserved: readonly string[] = [],
 ): Promise<WorkflowBench> {
   quietRuntime();
   const codePath = await workflowBundle(join(generated, 'bundles'));
@@ -51,8 +53,9 @@ export async function openWorkflowBench(
   });
   const { nativeConnection: connection } = environment;
   const tuning = { maxHeartbeatThrottleInterval: '100ms', shutdownGraceTime: '1s' } as const;
+  const served = Object.entries(world.queues()).filter(([queue]) => !unserved.includes(queue));
   const workers = await Promise.all(
-    Object.entries(world.queues()).map(([taskQueue, activities]) =>
+    served.map(([taskQueue, activities]) =>
       Worker.create({
         connection,
         taskQueue,

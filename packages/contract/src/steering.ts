@@ -54,6 +54,14 @@ export const RunState = z.strictObject({
 });
 export type RunState = z.infer<typeof RunState>;
 
+/** Signal `childResumed`: the stage goes on, with what the person changed. */
+export const ChildResumed = z.strictObject({
+  workflowId: z.string(),
+  stage: Stage,
+  change: RetryStage,
+});
+export type ChildResumed = z.infer<typeof ChildResumed>;
+
 /** Signal `childProgress`: what a parent's page shows of a child, sent now and then. */
 export const ChildProgress = z.strictObject({
   workflowId: z.string(),

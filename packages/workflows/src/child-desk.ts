@@ -1,6 +1,7 @@
 import {
   messages,
   type ChildProgress,
+  type ChildResumed,
   type RetryAcknowledgement,
   type RetryStage,
   type Stage,
@@ -20,15 +21,15 @@ import { refusal } from './refusal.ts';
 import type { RunPage } from './run-page.ts';
 
 export const childParked = defineSignal<[WaitingFor]>(messages.childParked);
-export const childResumed = defineSignal<[{ workflowId: string; stage: Stage }]>(
-  messages.childResumed,
-);
+export const childResumed = defineSignal<[ChildResumed]>(messages.childResumed);
 export const childProgress = defineSignal<[ChildProgress]>(messages.childProgress);
 export const retryAcknowledged = defineSignal<[RetryAcknowledgement]>(messages.retryAcknowledged);
 
 /** Where a parent hears of its children: shows what waits in them and passes retries on. */
 export class ChildDesk {
   readonly #page: RunPage;
+  /** The engine that a person chose for a child; later work of the parent goes there too. */
+  engine: string | null = null;
   readonly #answers = new Map<string, RetryAcknowledgement>();
   /** Child workflow id to the rows that show it. */
   readonly #rows = new Map<string, readonly Stage[]>();
@@ -88,7 +89,8 @@ export class ChildDesk {
     await notifyParent(messages.childParked, waiting);
   }
 
-  async #resumed(resumed: { workflowId: string; stage: Stage }): Promise<void> {
+  async #resumed(resumed: ChildResumed): Promise<void> {
+    this.engine = resumed.change.engine ?? this.engine;
     const { waiting } = this.#page.state;
     if (waiting?.workflowId === resumed.workflowId) {
       this.#page.row(this.#rowOf(waiting), { state: 'running', detail: '' });

@@ -2,6 +2,7 @@ import type { EvaluationSummary } from '@evoline/contract/evaluate';
 import type { PolicyVersionRef } from '@evoline/contract/train';
 import { log } from '@temporalio/workflow';
 import { evaluateCheckpoint, evaluationMetrics } from './evaluate-checkpoint.ts';
+import { applyRetry } from './placement.ts';
 import { reportProgress } from './report-progress.ts';
 import { runChild } from './run-child.ts';
 import type { Evaluations } from './train-carried.ts';
@@ -15,6 +16,7 @@ export async function evaluateOnce(
 ): Promise<Evaluations> {
   if (evaluations.of === version.id) return evaluations;
   const evaluation = await startEvaluation(session, version);
+  adoptEngine(session);
   return { ...evaluations, of: version.id, latest: evaluation?.evaluationId ?? null };
 }
 
@@ -59,4 +61,11 @@ async function startEvaluation(
   page.metrics(evaluationMetrics(result.evaluation));
   await reportProgress(page);
   return result.evaluation;
+}
+
+/** An engine that a person chose for the evaluation is the run's engine from then on. */
+function adoptEngine({ run, placement }: TrainSession): void {
+  const { engine } = run.desk;
+  if (engine !== null) applyRetry(placement, 'rollout', { engine });
+  run.desk.engine = null;
 }

@@ -8,13 +8,8 @@ import type { RunPage } from './run-page.ts';
 import { stageOfActivity } from './stage-of-activity.ts';
 import type { StageLog } from './stage-log.ts';
 
-/** Failures that the same attempt could never cure. */
-const hopeless: readonly string[] = [
-  'input_invalid',
-  'nothing_to_work_on',
-  'not_found',
-  'conflict',
-];
+/** Failures that the same attempt could never cure, whatever a person changes. */
+const hopeless: readonly string[] = ['input_invalid', 'nothing_to_work_on', 'conflict'];
 
 /** What the workflow does around a wait. */
 export interface ParkingHooks {
@@ -112,7 +107,8 @@ export class Parking {
     }
     this.#page.row(stage, { state: 'running', detail: `attempt ${waiting.attempt + 1}` });
     this.#page.attributes({ Stage: hooks.homeStage });
-    await notifyParent(messages.childResumed, { workflowId: waiting.workflowId, stage });
+    const { workflowId } = waiting;
+    await notifyParent(messages.childResumed, { workflowId, stage, change });
     await hooks.resume(stage, change);
     await this.#log.retried(stage);
   }

@@ -61,6 +61,7 @@ async function runStages(run: ActiveRun<'runPipeline'>): Promise<PipelineResult>
     input: {
       baseline,
       ...config.evaluate,
+      ...(run.desk.engine !== null && { engine: run.desk.engine }),
       policyVersion: policyVersion.id,
       datasetVersion,
       runName,

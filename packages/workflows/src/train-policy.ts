@@ -102,6 +102,7 @@ async function begin(session: TrainSession, carried: TrainCarried | undefined): 
   await Promise.all([log.started('rollout'), log.started('reward'), log.started('train')]);
   const version = await parking.attempt(() => warmStart(session));
   page.attributes({ PolicyVersion: version.id });
+  page.row('train', { progress: 'warm start done' });
   const none = { baseline: null, latest: null, of: null };
   const evaluations = await evaluateOnce(session, version, none);
   return { version, evaluations: { ...evaluations, baseline: evaluations.latest } };
