@@ -8,8 +8,8 @@ export interface PolicyServer {
   stop(): Promise<void>;
 }
 
-/** Starts the real `evoline_policy.serve` on a free port; it ends with this process. */
-export async function startPolicyServer(): Promise<PolicyServer> {
+/** Starts the real `evoline_policy.serve` on a port, 0 for a free one; it ends with this process. */
+export async function startPolicyServer(port = 0): Promise<PolicyServer> {
   const { executable, environment } = policyPython;
   const module = (name: string) => [executable, '-m', `evoline_policy.${name}`];
   const [program = '', ...parameters] = [
@@ -18,7 +18,7 @@ export async function startPolicyServer(): Promise<PolicyServer> {
     '1',
     ...module('serve'),
     '--port',
-    '0',
+    `${port}`,
   ];
   const child = spawn(program, parameters, {
     env: { ...environment },
