@@ -84,7 +84,7 @@ export class ChildDesk {
   }
 
   async #parked(waiting: WaitingFor): Promise<void> {
-    this.#page.row(this.#rowOf(waiting), { state: 'waiting', detail: waiting.reason });
+    this.#page.row(this.#rowOf(waiting), { state: 'waiting', detail: waiting.code });
     this.#page.waiting(waiting);
     await notifyParent(messages.childParked, waiting);
   }

@@ -24,7 +24,10 @@ async function freeze(run: ActiveRun<'freezeDataset'>): Promise<FreezeResult> {
     { runId },
   ]);
   page.attributes({ DatasetVersion: dataset.digest });
-  page.row('dataset', { progress: `${dataset.items} items`, detail: dataset.digest });
+  page.row('dataset', {
+    progress: `${dataset.items} items`,
+    detail: `version ${dataset.digest.slice(0, 12)}`,
+  });
   return { runId, runName, state: 'done', dataset };
 }
 

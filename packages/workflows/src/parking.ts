@@ -129,7 +129,7 @@ export class Parking {
   }
 
   #show(waiting: WaitingFor): void {
-    this.#page.row(waiting.stage, { state: 'waiting', detail: waiting.reason });
+    this.#page.row(waiting.stage, { state: 'waiting', detail: waiting.code });
     this.#page.attributes({ Stage: waiting.stage });
     this.#page.waiting(waiting);
   }

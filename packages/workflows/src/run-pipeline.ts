@@ -44,7 +44,10 @@ async function runStages(run: ActiveRun<'runPipeline'>): Promise<PipelineResult>
     input: { ...config.dataset, runName },
   });
   const datasetVersion = dataset.digest;
-  run.page.row('dataset', { progress: `${dataset.items} items`, detail: datasetVersion });
+  run.page.row('dataset', {
+    progress: `${dataset.items} items`,
+    detail: `version ${datasetVersion.slice(0, 12)}`,
+  });
   run.page.attributes({ DatasetVersion: datasetVersion });
   const { policyVersion } = await stage(run, trainPolicy, {
     workflow: 'trainPolicy',

@@ -46,7 +46,7 @@ async function train(
   page.attributes({ Stage: 'train', DatasetVersion: config.datasetVersion });
   if (carried !== undefined) page.change({ curve: carried.curve, metrics: carried.metrics });
   if (carried !== undefined)
-    page.row('train', { state: 'running', progress: `${carried.step} of ${config.steps} updates` });
+    page.row('train', { state: 'running', progress: `${carried.step} of ${config.steps} steps` });
   const session = await openTrainSession(run, carried);
   try {
     return await trainAll(session, carried);
@@ -120,7 +120,7 @@ async function showProgress(
   step: number,
   version: PolicyVersionRef,
 ): Promise<void> {
-  page.row('train', { state: 'running', progress: `${step} of ${config.steps} updates` });
+  page.row('train', { state: 'running', progress: `${step} of ${config.steps} steps` });
   page.attributes({ PolicyVersion: version.id });
   if (step % Math.ceil(config.steps / progressSignals) === 0) await reportProgress(page);
 }
