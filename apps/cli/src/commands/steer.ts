@@ -4,7 +4,10 @@ import { z } from 'zod';
 import type { CliEnv } from '../env.ts';
 import { type ExitCode, type Io, UsageError, writeResult } from '../io.ts';
 import { followRun } from '../session/follow-run.ts';
+import { tellWhile } from '../report/tell-while.ts';
 import { withSteering } from '../session/with-steering.ts';
+
+const waiting = 'waiting for the answer of the run';
 
 /** `evoline watch`: follows a run to its end. */
 export function watch(io: Io, env: CliEnv, workflowId: string): Promise<ExitCode> {
@@ -22,7 +25,8 @@ export function retry(
   const parsed = RetryStage.safeParse(change);
   if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
   return withSteering<ExitCode>(io, env, async (steering) => {
-    const answer = await retryStage(steering, workflowId, parsed.data);
+    const asked = retryStage(steering, workflowId, parsed.data);
+    const answer = await tellWhile(io, waiting, asked);
     writeResult(io, { workflowId, answer }, answer);
     return 0;
   });
@@ -37,7 +41,8 @@ export function abort(
 ): Promise<ExitCode> {
   return withSteering<ExitCode>(io, env, async (steering) => {
     const request = options.reason === undefined ? {} : { reason: options.reason };
-    const answer = await abortRun(steering, workflowId, request);
+    const asked = abortRun(steering, workflowId, request);
+    const answer = await tellWhile(io, waiting, asked);
     writeResult(io, { workflowId, answer }, answer);
     return 0;
   });
