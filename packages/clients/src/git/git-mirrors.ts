@@ -3,6 +3,7 @@ import { checkAddress, originOf } from './git-address.ts';
 import { GitMirror } from './git-mirror.ts';
 import { type GitProgram, type GitProgramOptions, openGitProgram } from './git-program.ts';
 import { MirrorFolder } from './mirror-folder.ts';
+import { runGit } from './run-git.ts';
 
 /** Bound on one patch. Changes of more lines than are kept need not be read to their end. */
 const maxPatchBytes = 1 << 25;
@@ -55,6 +56,15 @@ export class GitMirrors {
       () => true,
       () => false,
     );
+  }
+
+  /** Commit at the tip of the default branch, asked without cloning; null when there is none. */
+  async tipOf(given: string): Promise<string | null> {
+    const { address, protocols } = await checkAddress(given);
+    const args = ['ls-remote', '--', address, 'HEAD'];
+    const { signal } = this.#call;
+    const told = await runGit(this.program, args, { protocols, timeoutSeconds: 120, signal });
+    return /^([0-9a-f]{40,64})\tHEAD$/m.exec(told)?.[1] ?? null;
   }
 
   /** Clones at first, fetches later. */

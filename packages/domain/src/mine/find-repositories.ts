@@ -8,14 +8,14 @@ import type {
 } from './mining-ports.ts';
 import { demoOrganisation, matchesName, nameOfGitAddress, type Source } from './source-locator.ts';
 
-/** A repository, and the tip of its default branch where git was asked already. */
+/** A repository, and the tip of its default branch; null when it has no commits. */
 export interface OpenedRepository {
   readonly repository: FoundRepository;
   readonly headSha: string | null;
 }
 
 /**
- * The repositories of a source. A git source is cloned for that; an API is only asked.
+ * The repositories of a source. A git source is cloned for that; an API is only asked, and git for the tips.
  *
  * @throws EvolineFailure input_invalid, not_found or nothing_to_work_on, saying what the source lacks
  */
@@ -27,12 +27,14 @@ export async function findRepositories(
   if (source.kind === 'git') return [await openGit(source.address, mirrors)];
   if (api === null) throw new EvolineFailure('internal', `source ${source.kind} has no API`);
   if (source.kind === 'github') {
-    return [repositoryOf('github', await api.repository(source.owner, source.name))];
+    return [await opened('github', await api.repository(source.owner, source.name), mirrors)];
   }
   const all = await api.repositoriesOf(demoOrganisation);
   const nameOf = ({ fullName }: ApiRepository) => fullName.slice(fullName.indexOf('/') + 1);
   const chosen = all.filter((repository) => matchesName(source.pattern, nameOf(repository)));
-  if (chosen.length > 0) return chosen.map((repository) => repositoryOf('demo', repository));
+  if (chosen.length > 0) {
+    return await Promise.all(chosen.map((repository) => opened('demo', repository, mirrors)));
+  }
   const names = all.map(nameOf).join(', ');
   throw new EvolineFailure(
     'nothing_to_work_on',
@@ -41,9 +43,13 @@ export async function findRepositories(
 }
 
 /** Keyed by the numeric id, so that a renamed repository stays the same one. */
-function repositoryOf(host: 'github' | 'demo', found: ApiRepository): OpenedRepository {
-  const { id, fullName: name, defaultBranch, cloneUrl: gitAddress } = found;
-  return { repository: { key: `${host}:${id}`, name, defaultBranch, gitAddress }, headSha: null };
+async function opened(
+  host: 'github' | 'demo',
+  { id, fullName: name, defaultBranch, cloneUrl: gitAddress }: ApiRepository,
+  mirrors: MirrorAccess,
+): Promise<OpenedRepository> {
+  const headSha = await mirrors.tipOf(gitAddress);
+  return { repository: { key: `${host}:${id}`, name, defaultBranch, gitAddress }, headSha };
 }
 
 async function openGit(given: string, mirrors: MirrorAccess): Promise<OpenedRepository> {

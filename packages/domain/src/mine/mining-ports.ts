@@ -20,6 +20,8 @@ export interface MirrorAccess {
     readonly isRemote: boolean;
     readonly origin: string | null;
   }>;
+  /** Commit at the tip of the default branch, asked without cloning; null when there is none. */
+  tipOf(address: string): Promise<string | null>;
   has(key: string): Promise<boolean>;
   refresh(key: string, address: string, options: { readonly isBlobless: boolean }): Promise<void>;
   open(key: string): OpenMirror;
