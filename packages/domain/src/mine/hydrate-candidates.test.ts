@@ -97,7 +97,7 @@ describe('hydrateCandidates', () => {
       },
       [issue(1), issue(8)],
     );
-    expect(asked.toSorted()).toEqual([1, 2, 8]);
+    expect(asked.toSorted((a, b) => a - b)).toEqual([1, 2, 8]);
     expect(links).toEqual([
       [[1, 'closing_keyword', 'issue 1']],
       [
