@@ -5,7 +5,7 @@ import { planStep } from '@evoline/activities/ledger/plan-step';
 import { freezeBatch } from '@evoline/activities/reward/freeze-batch';
 import { scoreGroups } from '@evoline/activities/reward/score-groups';
 import { evalCompare } from '@evoline/cli/commands/eval-compare';
-import { evalShow } from '@evoline/cli/commands/eval-show';
+import { evalShow, evalShowNewest } from '@evoline/cli/commands/eval-show';
 import { rolloutShow } from '@evoline/cli/commands/rollout-show';
 import type { Io } from '@evoline/cli/io';
 import { damageArtifact } from '@evoline/testing/artifact-store/damage-artifact';
@@ -83,6 +83,22 @@ test('eval show puts exactness beside the reward and lists the pull requests', a
   await expect(output((io) => evalShow(ground, 'no-such-one', io))).rejects.toMatchObject({
     code: 'not_found',
   });
+});
+
+test('eval show without a name shows the newest and lists the others', async () => {
+  const { text } = await output((io) => evalShowNewest(ground, io));
+  expect(text).toContain('evaluation evaluation-after of policy version shown:0');
+  expect(text).toMatch(/other evaluations[^]*evaluation-before +shown:0 +held-out +4 +0\.500/);
+  const json = await output((io) => evalShowNewest(ground, io), true);
+  expect(JSON.parse(json.text)).toMatchObject({
+    id: 'evaluation-after',
+    others: [{ id: 'evaluation-before' }],
+  });
+});
+
+test('rollout show latest is the group finished last', async () => {
+  const { text } = await output((io) => rolloutShow(ground, 'latest', io), true);
+  expect(JSON.parse(text).groupId).toBe(groupId);
 });
 
 test('eval compare pairs the items of two evaluations', async () => {
