@@ -3,6 +3,6 @@ import { startSuiteStack } from '../suite-stack.ts';
 
 /** The engine is down until a test starts one: so a stage waits, and a person can press retry. */
 export function setup(project: TestProject): Promise<() => Promise<void>> {
-  const worldSizes = { warmStart: 120, train: 24, heldOut: 12 };
+  const worldSizes = { warmStart: 60, train: 12, heldOut: 12 };
   return startSuiteStack(project, { worldSizes, engine: 'down' });
 }

@@ -80,7 +80,7 @@ export class TemporalUi {
   /** A picture for people, below the ignored folder. */
   async picture(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
-    await this.#page.screenshot({ path: join(pictures, `${name}.png`) });
+    await this.#page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
   }
 
   async #type(editor: Locator, text: string): Promise<void> {
