@@ -67,7 +67,7 @@ export const reward = proxyActivities<RewardActivities>({
 });
 
 const gpu: Pick<ActivityOptions, 'heartbeatTimeout' | 'retry' | 'cancellationType'> = {
-  heartbeatTimeout: '20 seconds',
+  heartbeatTimeout: '15 seconds',
   retry: {
     initialInterval: '1 second',
     backoffCoefficient: 2,
