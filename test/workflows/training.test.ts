@@ -35,7 +35,7 @@ it('warm starts, evaluates before, every k steps and after, and commits each ste
   );
   const state = await bench.state('five-steps');
   expect(state.curve.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
-  expect(await bench.page('five-steps')).toMatch(/reward `[▁▂▃▄▅▆▇█]{5}`/);
+  expect(await bench.page('five-steps')).toMatch(/reward [▁▂▃▄▅▆▇█]{5} /);
   expect(await bench.attributes('five-steps')).toMatchObject({
     RunName: 'five-steps',
     Stage: 'train',

@@ -48,11 +48,14 @@ describe('the details page', () => {
     expect(page).toContain('| a\\|b c\u2003 |');
   });
 
-  it('shows metrics, and the curves of reward and exactness beside each other', () => {
-    const page = detailsPage(state, extras);
-    expect(page).toContain('reward `▁█` -1 → 1');
-    expect(page).toContain('exact `▁█` 0 → 1');
-    expect(page).toContain('reward 0.250 · excluded 0 · exact –');
+  it('shows the numbers of the run', () => {
+    expect(detailsPage(state, extras)).toContain('reward 0.250 · excluded 0 · exact –');
+  });
+
+  it('shortens digests in plan and result: a whole one is wider than the panel', () => {
+    const result = [`dataset version ${'0123456789abcdef'.repeat(4)}`];
+    const page = detailsPage(state, { ...extras, result });
+    expect(page).toContain('- dataset version 0123456789ab\n');
   });
 
   it('links with absolute addresses to pending activities, parent and children', () => {
@@ -75,7 +78,8 @@ describe('the details page', () => {
     expect(page).toContain('`trainer_out_of_memory`: CUDA out of memory');
     expect(page).toContain('**What to do:** Send retryStage with a smaller microBatch.');
     expect(page).toContain('```json\n{"stage":"train","microBatch":1}\n```');
-    expect(page).toContain('2026-11-24T00:00:00.000Z');
+    expect(page).toContain('fails at 2026-11-24 00:00 UTC.');
+    expect(page.indexOf('waits for you')).toBeLessThan(page.indexOf('| stage'));
   });
 
   it('names the child that waits on its parent’s page', () => {

@@ -5,8 +5,7 @@ import {
   type WaitingFor,
 } from '@evoline/contract/steering';
 import { retryExample } from './check-retry.ts';
-import { formatNumber } from './format-number.ts';
-import { sparkline } from './sparkline.ts';
+import { runNumbers } from './run-numbers.ts';
 import { stageTable } from './stage-table.ts';
 
 /** What the page shows beyond the answer of the query `state`. */
@@ -24,14 +23,17 @@ export interface PageExtras {
   readonly uiUrl: string | undefined;
 }
 
-/** The current details of a run as a Markdown page for the UI's User Metadata tab. */
+/**
+ * The current details of a run as a Markdown page for the UI's User Metadata tab. What a person is
+ * asked to do comes first: the panel shows a dozen lines without scrolling.
+ */
 export function detailsPage(state: RunState, extras: PageExtras): string {
   const parts: readonly (readonly string[])[] = [
     [`**${state.workflow}** \`${state.runName}\` is **${extras.runState}**. ${extras.now}`.trim()],
+    state.waiting === null ? [] : waitingHelp(state.waiting, extras),
     stageTable(state.stages),
-    curves(state),
-    metricsLine(state),
-    state.waiting === null ? steeringHelp(extras) : waitingHelp(state.waiting, extras),
+    runNumbers(state),
+    state.waiting === null ? steeringHelp(extras) : [],
     list('Plan', extras.plan),
     list('Result', extras.result),
     links(extras),
@@ -40,23 +42,6 @@ export function detailsPage(state: RunState, extras: PageExtras): string {
     .filter((part) => part.length > 0)
     .map((part) => part.join('\n'))
     .join('\n\n');
-}
-
-function curves({ curve }: RunState): readonly string[] {
-  const last = curve.at(-1);
-  if (last === undefined) return [];
-  const line = (name: string, values: readonly number[], low: number): string =>
-    `${name} \`${sparkline(values, low, 1)}\` ${formatNumber(values.at(0))} → ${formatNumber(values.at(-1))}`;
-  const steps = `steps ${curve[0]?.step ?? 0} to ${last.step}, samples of training`;
-  const rewards = curve.map((point) => point.reward);
-  const exacts = curve.map((point) => point.exact);
-  return [`${line('reward', rewards, -1)}  `, `${line('exact', exacts, 0)}  `, `(${steps})`];
-}
-
-function metricsLine({ metrics }: RunState): readonly string[] {
-  const entries = Object.entries(metrics);
-  if (entries.length === 0) return [];
-  return [entries.map(([name, value]) => `${name} ${formatNumber(value)}`).join(' · ')];
 }
 
 function steeringHelp({ updates, runState }: PageExtras): readonly string[] {
@@ -89,8 +74,13 @@ function waitingHelp(waiting: WaitingFor, extras: PageExtras): readonly string[]
     '```',
     '',
     'or `abortRun` with `{"reason":"not needed"}`.',
-    `Nobody comes: the run fails at ${waiting.deadline}.`,
+    `If nobody comes, the run fails at ${minuteOf(waiting.deadline)}.`,
   ];
+}
+
+/** `2026-11-24 16:55 UTC` of an ISO 8601 time. */
+function minuteOf(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function list(title: string, lines: readonly string[]): readonly string[] {
@@ -117,6 +107,10 @@ function workflowLink(workflowId: string, uiUrl: string | undefined): string {
   return `[${workflowId}](${uiUrl}/namespaces/{namespace}/workflows/${encodeURIComponent(workflowId)})`;
 }
 
+/** A whole digest is wider than the panel. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').slice(0, 1000);
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1')
+    .slice(0, 1000);
 }

@@ -17,7 +17,7 @@ import {
 } from '@temporalio/workflow';
 import { conduct, type ActiveRun } from './conduct.ts';
 import { Lease } from './lease.ts';
-import { addSummaries, emptySummary, summaryLine } from './mine-summary.ts';
+import { addSummaries, countsLine, dropsLine, emptySummary, summaryLine } from './mine-summary.ts';
 import { mining } from './proxies.ts';
 import { waitingOut } from './rate-limit.ts';
 import { SparingReports } from './report-progress.ts';
@@ -71,7 +71,7 @@ async function mine(
     reports: new SparingReports(page),
   };
   page.attributes({ Stage: 'mine' });
-  page.row('mine', { state: 'running', progress: summaryLine(position.mined), detail: source });
+  page.row('mine', { state: 'running', progress: countsLine(position.mined), detail: source });
   await log.started('mine', carried !== undefined);
   await lease.acquire();
   try {
@@ -137,7 +137,7 @@ async function minePage(state: Mining, repository: SourceRepository): Promise<Pa
 }
 
 async function showMined({ run, mined, reports }: Mining): Promise<void> {
-  run.page.row('mine', { progress: summaryLine(mined) });
+  run.page.row('mine', { progress: countsLine(mined), detail: dropsLine(mined) });
   run.page.metrics({ seen: mined.seen, kept: mined.kept, added: mined.added });
   await reports.report();
 }

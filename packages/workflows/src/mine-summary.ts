@@ -18,8 +18,18 @@ export function addSummaries(left: MineSummary, right: MineSummary): MineSummary
 }
 
 /** For example `120 seen, 14 kept, 9 new; bot_author 30, not_merged 76`. */
-export function summaryLine({ seen, kept, added, funnel }: MineSummary): string {
+export function summaryLine(mined: MineSummary): string {
+  const reasons = dropsLine(mined);
+  return `${countsLine(mined)}${reasons === '' ? '' : `; ${reasons}`}`;
+}
+
+/** For example `120 seen, 14 kept, 9 new`. */
+export function countsLine({ seen, kept, added }: MineSummary): string {
+  return `${seen} seen, ${kept} kept, ${added} new`;
+}
+
+/** The reasons of the drops, the most frequent first. */
+export function dropsLine({ funnel }: MineSummary): string {
   const drops = Object.entries(funnel).toSorted(([, left], [, right]) => right - left);
-  const reasons = drops.map(([reason, count]) => `${reason} ${count}`).join(', ');
-  return `${seen} seen, ${kept} kept, ${added} new${reasons === '' ? '' : `; ${reasons}`}`;
+  return drops.map(([reason, count]) => `${reason} ${count}`).join(', ');
 }

@@ -6,7 +6,7 @@ import { evaluateCheckpoint, evaluationMetrics } from './evaluate-checkpoint.ts'
 import { formatNumber } from './format-number.ts';
 import { freezeDataset } from './freeze-dataset.ts';
 import { minePullRequests } from './mine-pull-requests.ts';
-import { summaryLine } from './mine-summary.ts';
+import { countsLine } from './mine-summary.ts';
 import { refusal } from './refusal.ts';
 import { runChild } from './run-child.ts';
 import { trainPolicy } from './train-policy.ts';
@@ -36,7 +36,8 @@ async function runStages(run: ActiveRun<'runPipeline'>): Promise<PipelineResult>
     rows: ['mine'],
     input: { ...config.mine, source: config.source, runName },
   });
-  run.page.row('mine', { progress: summaryLine(mined) });
+  run.page.row('mine', { progress: countsLine(mined) });
+  run.page.metrics({ seen: mined.seen, kept: mined.kept, added: mined.added });
   const { dataset } = await stage(run, freezeDataset, {
     workflow: 'freezeDataset',
     name: 'freeze',
