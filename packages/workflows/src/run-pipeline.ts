@@ -20,7 +20,9 @@ export function runPipeline(raw?: unknown): Promise<WorkflowResult<'runPipeline'
     raw,
     body: runStages,
     summarise: ({ mined, datasetVersion, policyVersion, evaluation }) => [
-      `${mined.kept} of ${mined.seen} pull requests kept from ${mined.source}`,
+      mined.seen === 0
+        ? `nothing new in ${mined.source} since it was mined last`
+        : `${mined.kept} of ${mined.seen} pull requests kept from ${mined.source}`,
       `dataset version ${datasetVersion}`,
       `policy version ${policyVersion.id}`,
       `evaluation ${evaluation.evaluationId}: reward ${formatNumber(evaluation.sampled.reward.mean)}, exact ${formatNumber(evaluation.sampled.exact.mean)}`,
