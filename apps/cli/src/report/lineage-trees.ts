@@ -80,7 +80,7 @@ function snapshotBranch({ snapshots }: PolicyLineage): Branch {
   return {
     label: `${counted(snapshots.length, 'source snapshot')}`,
     branches: snapshots.map((row) => ({
-      label: `${row.repository} at ${row.headSha?.slice(0, 12) ?? 'an empty head'}, ${row.takenAt.toISOString()}, by ${row.runName}`,
+      label: `${row.repository}${row.headSha === null ? '' : ` at ${row.headSha.slice(0, 12)}`}, ${row.takenAt.toISOString()}, by ${row.runName}`,
     })),
   };
 }
