@@ -43,8 +43,9 @@ test('a flipped bit in a batch is reported, as what it is', async () => {
     result.policyVersion.runId,
   ]);
   const sha256 = String(batch?.['sha256']);
+  const { evaluationId } = result.evaluation;
   const restore = await damageArtifact(suite.addresses.artifactStore, sha256);
-  const { code, stdout } = await evoline('lineage', 'latest', '--verify', '--json');
+  const { code, stdout } = await evoline('lineage', evaluationId, '--verify', '--json');
   await restore();
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ verification: { damaged: [{ sha256 }] } });
