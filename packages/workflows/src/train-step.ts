@@ -80,6 +80,7 @@ function showStep({ run }: TrainSession, { step, metrics }: FrozenBatch): void {
 
 /** TRL reports dozens of numbers; a page has room for the ones people look at. */
 function trainerMetrics(metrics: Readonly<Record<string, number>>): Record<string, number> {
-  const shown = ['loss', 'kl', 'grad_norm', 'learning_rate', 'entropy', 'clip_ratio'];
+  const clipping = ['clip_fraction_low', 'clip_fraction_high'];
+  const shown = ['loss', 'grad_norm', 'learning_rate', 'entropy', ...clipping];
   return Object.fromEntries(Object.entries(metrics).filter(([name]) => shown.includes(name)));
 }

@@ -164,6 +164,19 @@ describe('sampleChunk', () => {
     });
   });
 
+  it('gives up no group when the engine is gone, on the last chance either', async () => {
+    const { faults } = ground.double.state;
+    faults.plan({ path: '/v1/completions', skip: 2, times: null, answer: cut });
+    // Asked once for the chunk, once for each of four groups, and again for the two that finish.
+    faults.plan({ path: '/version', skip: 7, times: null, answer: cut });
+    await expect(sampleChunk(deps, request, attemptContext(5))).rejects.toMatchObject({
+      code: 'engine_unreachable',
+    });
+    faults.clear();
+    const again = await sampleChunk(deps, request, attemptContext(6));
+    expect(again).toMatchObject({ finished: 2, reused: 2, excluded: {} });
+  });
+
   it('notices that the engine has forgotten the version', async () => {
     ground.double.state.unload(servedNameOf(version.weightsDigest));
     await expect(sampleChunk(deps, request, attemptContext())).rejects.toMatchObject({

@@ -115,9 +115,11 @@ async function attempt(
 
 async function settleFailures(
   { database }: RolloutDeps,
-  { sampler, chunk }: Sampling,
+  { sampler, chunk, context }: Sampling,
   isLastChance: boolean,
 ): Promise<void> {
+  // An engine that is gone is no group's own fault: this attempt fails, and the stage waits in the end.
+  if (isLastChance && chunk.failures.length > 0) await sampler.engine.facts(context);
   for (const { groupId, failure } of chunk.failures) {
     const reason = reasonOf(failure);
     const isGroupsOwn = isLastChance || codeOf(failure) === 'engine_rejected';
