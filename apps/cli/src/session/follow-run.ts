@@ -1,9 +1,9 @@
 import { EvolineFailure } from '@evoline/contract/failures';
-import type { RunState } from '@evoline/contract/steering';
 import type { Steering } from '@evoline/steering/connect';
 import { watchRun } from '@evoline/steering/watch-run';
 import { z } from 'zod';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
+import { ProgressLines } from '../report/progress-lines.ts';
 import { progressOf } from '../report/run-progress.ts';
 import { RunEndedError } from './run-ended-error.ts';
 
@@ -24,16 +24,15 @@ export async function followToResult<T>(
   steering: Steering,
   workflowId: string,
 ): Promise<T> {
-  let shown = '';
-  const show = (state: RunState, children: readonly RunState[]) => {
-    const line = progressOf(state, children);
-    if (line !== shown) io.stderr.write(`${line}\n`);
-    shown = line;
-  };
-  for await (const seen of watchRun(steering, workflowId)) {
-    if (seen.kind === 'state') show(seen.state, seen.children);
-    if (seen.kind === 'failed') throw new RunEndedError({ workflowId, ...seen });
-    if (seen.kind === 'completed') return completed<T>(workflowId, seen.result);
+  const lines = new ProgressLines(io);
+  try {
+    for await (const seen of watchRun(steering, workflowId)) {
+      if (seen.kind === 'state') lines.show(progressOf(seen.state, seen.children));
+      if (seen.kind === 'failed') throw new RunEndedError({ workflowId, ...seen });
+      if (seen.kind === 'completed') return completed<T>(workflowId, seen.result);
+    }
+  } finally {
+    lines.end();
   }
   throw new EvolineFailure('internal', `nothing was seen of the end of ${workflowId}`);
 }
