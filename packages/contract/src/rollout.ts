@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Digest } from './artifact.ts';
-import { Split } from './dataset.ts';
 
 /** `name@version` of a prompt template. */
 export const TemplateName = z.enum(['swe-rl@1', 'compact@1']);
@@ -110,5 +109,3 @@ export const PublishedPolicy = z.strictObject({
   engineBuild: z.string(),
 });
 export type PublishedPolicy = z.infer<typeof PublishedPolicy>;
-
-export const SplitSelection = z.strictObject({ datasetVersion: Digest, split: Split });

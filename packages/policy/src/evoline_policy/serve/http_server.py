@@ -8,6 +8,7 @@ import socket
 import sys
 import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from evoline_policy.serve.failure import RequestFailure
 from evoline_policy.serve.routes import Answer, Request, Routes
@@ -27,10 +28,10 @@ class PolicyServer(ThreadingHTTPServer):
         self.routes = routes
         super().__init__((host, port), RequestHandler)
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no event."""
         if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+            super().handle_error(request, client_address)
 
 
 class RequestHandler(BaseHTTPRequestHandler):
