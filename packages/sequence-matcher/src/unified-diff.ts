@@ -9,18 +9,22 @@ type Change = {
   readonly bEnd: number;
 };
 
+export type UnifiedDiffOptions = {
+  /** Unchanged lines shown around a change; 3 if left out. */
+  readonly context?: number;
+};
+
 /**
  * What `difflib.unified_diff(old.splitlines(), new.splitlines(), n=context, lineterm='')` of CPython
  * yields after its two file-header lines, joined by line feeds; an empty text when no line differs.
  * Line breaks are those of Python's `splitlines`, so their style and a last one make no difference.
  *
- * @param options.context Unchanged lines shown around a change; 3 if left out.
  * @throws RangeError when `context` is no whole number from 0.
  */
 export function unifiedDiff(
   oldText: string,
   newText: string,
-  options: { readonly context?: number } = {},
+  options: UnifiedDiffOptions = {},
 ): string {
   const context = options.context ?? 3;
   if (!Number.isSafeInteger(context) || context < 0) {
