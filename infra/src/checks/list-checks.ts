@@ -9,6 +9,7 @@ export const requiredAreas = [
   'replay',
   'mining',
   'lineage',
+  'reward',
   'faults',
   'pipeline',
   'browser',

@@ -40,7 +40,8 @@ export function plainMatchingBlocks(
   return mergeAdjacent([...found, [a.length, b.length, 0]]);
 }
 
-function mergeAdjacent(blocks: PlainBlock[]): PlainBlock[] {
+/** Blocks that touch on both sides become one, as difflib prints them. */
+export function mergeAdjacent(blocks: PlainBlock[]): PlainBlock[] {
   const merged: PlainBlock[] = [];
   for (const [aStart, bStart, length] of blocks) {
     const last = merged.at(-1);
