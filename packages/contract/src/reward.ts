@@ -14,9 +14,31 @@ export const RewardCategory = z.enum(
   Object.keys(rewardFaults) as [RewardCategory, ...RewardCategory[]],
 );
 
-/** `name@version` of a reward rule; it stands in lineage beside every score. */
-export const RewardRuleName = z.enum(['search-replace@1']);
+/** `name@version` of a rule that the domain's registry knows; it stands in lineage beside every score. */
+export const RewardRuleName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*@[1-9][0-9]*$/, 'expected name@version, as search-replace@1');
 export type RewardRuleName = z.infer<typeof RewardRuleName>;
+
+/** A part of a weighted combination of reward rules. */
+export const WeightedReward = z.strictObject({
+  reward: RewardRuleName,
+  weight: z.number().positive().max(1e6).describe('its share is this over the sum of all'),
+});
+export type WeightedReward = z.infer<typeof WeightedReward>;
+
+/** The reward of a run: one rule, or several different ones with weights. */
+export const RewardChoice = z.union([
+  RewardRuleName,
+  z
+    .array(WeightedReward)
+    .min(2)
+    .max(16)
+    .refine((parts) => new Set(parts.map(({ reward }) => reward)).size === parts.length, {
+      message: 'every reward may stand in a combination once',
+    }),
+]);
+export type RewardChoice = z.infer<typeof RewardChoice>;
 
 /** How alike the predicted and the oracle change of one file are, 0 to 1. */
 export const FileSimilarity = z.strictObject({
@@ -32,7 +54,7 @@ export type FileSimilarity = z.infer<typeof FileSimilarity>;
 export const RewardOutcome = z.discriminatedUnion('outcome', [
   z.strictObject({
     outcome: z.literal('scored'),
-    value: z.number().min(0).max(1),
+    value: z.number().min(-1).max(1).describe('below 0 only in a combination, for a part at fault'),
     exact: z.boolean().describe('every file changes exactly as in the oracle'),
     files: z.array(FileSimilarity),
   }),

@@ -1,9 +1,8 @@
-import { EvolineFailure } from '@evoline/contract/failures';
-import { RewardRuleName } from '@evoline/contract/reward';
+import type { RewardChoice } from '@evoline/contract/reward';
 import type { RewardRule as RewardKey } from '@evoline/db/queries/rewards';
 import { contentDigest } from '@evoline/domain/content-digest';
-import { type RewardRule, rewardRules } from '@evoline/domain/reward/reward-rules';
-import { defaultRewardCaps } from '@evoline/domain/reward/search-replace';
+import { defaultRewardCaps, rewardName, type RewardRule } from '@evoline/domain/reward/reward-rule';
+import { chooseReward } from '@evoline/domain/reward/reward-rules';
 
 /** A reward rule with the key under which its scores are stored. */
 export interface KeyedRewardRule {
@@ -11,13 +10,13 @@ export interface KeyedRewardRule {
   readonly rule: RewardRule;
 }
 
-/** @throws EvolineFailure input_invalid naming the rules that there are */
-export function keyedRewardRule(name: string): KeyedRewardRule {
-  const known = RewardRuleName.safeParse(name);
-  if (!known.success) {
-    const names = RewardRuleName.options.join(', ');
-    throw new EvolineFailure('input_invalid', `there is no reward rule ${name}, only ${names}`);
-  }
-  const configDigest = contentDigest(defaultRewardCaps);
-  return { key: { reward: known.data, configDigest }, rule: rewardRules[known.data] };
+/**
+ * The key is the rule's name and version and the digest of the caps and of the rule's own configuration.
+ *
+ * @throws EvolineFailure input_invalid naming the rules that there are
+ */
+export function keyedRewardRule(choice: RewardChoice): KeyedRewardRule {
+  const rule = chooseReward(choice);
+  const configDigest = contentDigest({ ...defaultRewardCaps, configuration: rule.configuration });
+  return { key: { reward: rewardName(rule), configDigest }, rule };
 }

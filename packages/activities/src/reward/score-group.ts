@@ -9,7 +9,7 @@ import {
   rewardsOfGroups,
 } from '@evoline/db/queries/rewards';
 import { type SampleRow, samplesOfGroups } from '@evoline/db/queries/samples';
-import type { RewardRule } from '@evoline/domain/reward/reward-rules';
+import { defaultRewardSetting, type RewardRule } from '@evoline/domain/reward/reward-rule';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
 import type { ActivityContext } from '../activity-context.ts';
 import { readGroup } from '../read-group.ts';
@@ -80,11 +80,12 @@ async function grader(
   const { samples } = await readGroup(store, group);
   const texts = new Map(samples.map((sample) => [sample.index, sample.text]));
   const task = rewardTask((await readItem(store, content)).files);
+  const prepared = rule.prepare(task, defaultRewardSetting);
   return (index) => {
     const output = texts.get(index);
     if (output === undefined) return { outcome: 'excluded', reason: 'grader_error' };
     try {
-      return rule({ ...task, output });
+      return prepared.score(output);
     } catch {
       return { outcome: 'excluded', reason: 'grader_error' };
     }

@@ -1,14 +1,26 @@
-import type { RewardOutcome, RewardRuleName } from '@evoline/contract/reward';
-import { scoreSearchReplace } from './search-replace.ts';
-import type { RewardTask } from './search-replace.ts';
+import { EvolineFailure } from '@evoline/contract/failures';
+import type { RewardChoice } from '@evoline/contract/reward';
+import { combinedReward } from './combined-reward.ts';
+import { rewardName } from './reward-rule.ts';
+import type { RewardRule } from './reward-rule.ts';
+import { searchReplace } from './search-replace.ts';
 
-/** Judges one output against one task. Pure: equal arguments give the same 64 bits everywhere. */
-export type RewardRule = (input: RewardTask & { readonly output: string }) => RewardOutcome;
+/** Every reward rule. A new one is one file and one line here. */
+export const rewardRules: readonly RewardRule[] = [searchReplace];
 
 /**
- * Every reward rule by `name@version`. A rule never changes its answers: a correction is a new version
- * on a new line, because scores are keyed by this name.
+ * The rule that a run asks for: one of `rewardRules` by `name@version`, or a combination of them.
+ *
+ * @throws EvolineFailure input_invalid naming the rules that there are
  */
-export const rewardRules: Readonly<Record<RewardRuleName, RewardRule>> = {
-  'search-replace@1': scoreSearchReplace,
-};
+export function chooseReward(choice: RewardChoice): RewardRule {
+  if (typeof choice === 'string') return ruleNamed(choice);
+  return combinedReward(choice.map(({ reward, weight }) => ({ rule: ruleNamed(reward), weight })));
+}
+
+function ruleNamed(name: string): RewardRule {
+  const found = rewardRules.find((rule) => rewardName(rule) === name);
+  if (found !== undefined) return found;
+  const names = rewardRules.map(rewardName).join(', ');
+  throw new EvolineFailure('input_invalid', `there is no reward rule ${name}, only ${names}`);
+}

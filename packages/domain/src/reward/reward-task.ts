@@ -1,5 +1,5 @@
 import type { ItemFile } from '@evoline/contract/mine';
-import type { RewardTask } from './search-replace.ts';
+import type { RewardTask } from './reward-rule.ts';
 
 /**
  * The two sides of an item: its files before the change, and after it. A removed file and the old name of

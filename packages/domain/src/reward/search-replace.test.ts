@@ -1,6 +1,7 @@
 import { RewardOutcome } from '@evoline/contract/reward';
 import { describe, expect, it } from 'vitest';
-import { rewardRules } from './reward-rules.ts';
+import { defaultRewardSetting } from './reward-rule.ts';
+import { chooseReward } from './reward-rules.ts';
 import {
   explainSearchReplace,
   isExact,
@@ -80,7 +81,8 @@ describe('scoreSearchReplace', () => {
 
   it('is the rule that lineage calls search-replace@1', () => {
     const input = { codeContext, oracleNewContent, output: output(block('y = 2', 'y = 30')) };
-    expect(rewardRules['search-replace@1'](input)).toEqual(scoreSearchReplace(input));
+    const prepared = chooseReward('search-replace@1').prepare(input, defaultRewardSetting);
+    expect(prepared.score(input.output)).toEqual(scoreSearchReplace(input));
   });
 });
 

@@ -1,40 +1,23 @@
 import type { RewardOutcome } from '@evoline/contract/reward';
-import type { Edit } from '../rollout/line-start-edit.ts';
 import { applyEdits } from './apply-edits.ts';
 import { correctlyRoundedMean } from './correctly-rounded-mean.ts';
 import { parseEditBlocks } from './edit-blocks.ts';
 import { changesByPath, compareChanges } from './file-changes.ts';
 import type { ChangesByPath, FileComparison } from './file-changes.ts';
+import type { RewardExplanation } from './reward-explanation.ts';
+import { defaultRewardCaps } from './reward-rule.ts';
+import type { RewardCaps, RewardRule, RewardTask } from './reward-rule.ts';
 import { readTaggedOutput } from './tagged-output.ts';
-import type { OutputFault, TaggedOutput } from './tagged-output.ts';
+import type { OutputFault } from './tagged-output.ts';
 
-/** What an output is judged against. Both are texts by path; only own keys count. */
-export type RewardTask = {
-  /** Files as the policy was shown them. */
-  readonly codeContext: Readonly<Record<string, string>>;
-  /** Files as the pull request left them; a removed file is the empty text. */
-  readonly oracleNewContent: Readonly<Record<string, string>>;
-};
-
-/** Beyond these a sample is excluded with `over_size_cap`; it is never scored -1 for its size. */
-export type RewardCaps = {
-  /** UTF-16 units of one file, before and after its edits. */
-  readonly fileCharacters: number;
-  /** UTF-16 units of one file's diff, on either side. */
-  readonly diffCharacters: number;
-};
-
-export const defaultRewardCaps: RewardCaps = {
-  fileCharacters: 16_000_000,
-  diffCharacters: 500_000,
-};
-
-/** A reward with everything it was made of; `tagged` and `edits` as far as the output could be read. */
-export type RewardExplanation = {
-  readonly outcome: RewardOutcome;
-  readonly tagged?: TaggedOutput;
-  readonly edits?: readonly Edit[];
-  readonly files: readonly FileComparison[];
+export const searchReplace: RewardRule = {
+  name: 'search-replace',
+  version: 1,
+  summary: 'mean character similarity of predicted and oracle diffs; -1 for a fault of the output',
+  prepare: (task, { caps }) => ({
+    score: (output) => scoreSearchReplace({ ...task, output }, caps),
+    explain: (output) => explainSearchReplace({ ...task, output }, caps),
+  }),
 };
 
 /**

@@ -2,8 +2,16 @@ import type { RewardCategory } from '@evoline/contract/reward';
 import { answerTags, solutionTags, thinkTags } from '../rollout/answer-form.ts';
 import { pythonStrip } from './python-strip.ts';
 
+/** Part of an output in UTF-16 units: `[start, end)`. */
+export type TextSpan = { readonly start: number; readonly end: number };
+
 /** A fault of an output, before it becomes a reward. */
-export type OutputFault = { readonly category: RewardCategory; readonly detail: string };
+export type OutputFault = {
+  readonly category: RewardCategory;
+  readonly detail: string;
+  /** Where in the output; left out when nothing stands there to be pointed at. */
+  readonly span?: TextSpan;
+};
 
 /** What stands between the tags, stripped of white space as Python does. */
 export type TaggedOutput = { readonly thought: string; readonly answer: string };
