@@ -10,5 +10,6 @@ export const subcommands = {
   test: { parts: ['python', 'temporal'], program: 'infra/src/test.ts' },
   check: { parts: [], program: 'infra/src/test.ts', args: ['--quick'] },
   bench: { parts: ['python', 'temporal'], program: 'test/bench/main.ts' },
+  fuzz: { parts: [], program: 'test/reward/fuzz/main.ts' },
   format: { parts: [], program: 'infra/src/format.ts' },
 };
