@@ -1,93 +1,106 @@
-import { windowsBeside } from './longest-blocks.ts';
-import type { MatchingBlock, Window } from './longest-blocks.ts';
-import { orderedBlocks } from './matching-blocks.ts';
+import { LineGrams } from './line-grams.ts';
+import { LineIndex } from './line-index.ts';
+import type { NumberedLines } from './line-index.ts';
+import type { LineBlock, LineWindow } from './line-window.ts';
+import { SampledLines } from './sampled-lines.ts';
+import type { Allowance } from './sampled-lines.ts';
 
-/** From this many lines on, difflib leaves lines that occur too often out of its index. */
-const POPULARITY_MINIMUM_LINES = 200;
+/** A search by grams takes about as long as so many comparisons for each line. */
+const defaultAllowance: Allowance = { perSearch: 2_048, perRow: 64 };
 
 /**
- * `SequenceMatcher(None, a, b).get_matching_blocks()` of CPython on lines, the popularity rule
- * (`autojunk=True`) included: of 200 or more lines in `b`, those that occur more than
- * `floor(lines / 100) + 1` times start no block and only extend one.
+ * The blocks of `SequenceMatcher(None, a, b).get_matching_blocks()` of CPython on lines, the popularity rule
+ * included (`LineIndex`): ascending, adjacent ones not merged, without the empty last one.
+ *
+ * @param allowance What the sampled search may take before grams take over; no difference to the blocks.
  */
-export function lineBlocks(a: readonly string[], b: readonly string[]): MatchingBlock[] {
-  const positions = unpopularPositions(b);
-  const blocks: MatchingBlock[] = [];
-  const whole = { aLow: 0, aHigh: a.length, bLow: 0, bHigh: b.length };
-  const open: Window[] = [{ ...whole, bound: Math.min(a.length, b.length) }];
-  for (let window = open.pop(); window !== undefined; window = open.pop()) {
-    if (window.aLow === window.aHigh || window.bLow === window.bHigh) continue;
-    const indexed = longestIndexed(a, positions, window);
-    const block = extend(indexed, a, b, window);
-    if (block.length === 0) continue;
-    blocks.push(block);
-    for (const beside of windowsBeside(block, window)) {
-      open.push({ ...beside, bound: indexed.length });
-    }
-  }
-  return orderedBlocks(blocks, a.length, b.length);
-}
-
-/** Where each line of `b` stands, ascending, without popular lines. */
-function unpopularPositions(b: readonly string[]): Map<string, number[]> {
-  const positions = new Map<string, number[]>();
-  for (const [at, line] of b.entries()) {
-    const known = positions.get(line);
-    if (known === undefined) positions.set(line, [at]);
-    else known.push(at);
-  }
-  if (b.length < POPULARITY_MINIMUM_LINES) return positions;
-  const mostOccurrences = Math.floor(b.length / 100) + 1;
-  for (const [line, known] of positions) {
-    if (known.length > mostOccurrences) positions.delete(line);
-  }
-  return positions;
+export function lineBlocks(
+  lines: NumberedLines,
+  allowance: Allowance = defaultAllowance,
+): LineBlock[] {
+  return new LineMatcher(lines, allowance).blocks();
 }
 
 /**
- * The longest block of unpopular lines that starts first in `a`, then in `b`; row by row, and no further
- * than the first block of the length that the window's bound allows.
+ * The longest block of indexed lines of a window (ties: the one that starts first in `a`, then in `b`) is
+ * extended over any equal lines; then come the windows on both sides of it. Left of it no other block is as
+ * long, or that one would have started first: with every length fewer windows are left, and of one length
+ * each line is looked at a bounded number of times.
  */
-function longestIndexed(
-  a: readonly string[],
-  positions: ReadonlyMap<string, readonly number[]>,
-  { aLow, aHigh, bLow, bHigh, bound }: Window,
-): MatchingBlock {
-  let best = { aStart: aLow, bStart: bLow, length: 0 };
-  let lengthsBefore = new Map<number, number>();
-  for (let aAt = aLow; aAt < aHigh && best.length < bound; aAt += 1) {
-    const lengths = new Map<number, number>();
-    for (const bAt of positions.get(a[aAt]!) ?? []) {
-      if (bAt < bLow) continue;
-      if (bAt >= bHigh) break;
-      const length = (lengthsBefore.get(bAt - 1) ?? 0) + 1;
-      lengths.set(bAt, length);
-      if (length > best.length) {
-        best = { aStart: aAt - length + 1, bStart: bAt - length + 1, length };
-      }
-    }
-    lengthsBefore = lengths;
-  }
-  return best;
-}
+class LineMatcher {
+  readonly #lines: NumberedLines;
+  readonly #index: LineIndex;
+  readonly #sampled: SampledLines;
+  #grams: LineGrams | undefined;
+  readonly #found: LineBlock[] = [];
+  readonly #open: LineWindow[];
 
-/** Grows a block to both sides over equal lines, popular or not, inside the window. */
-function extend(
-  block: MatchingBlock,
-  a: readonly string[],
-  b: readonly string[],
-  { aLow, aHigh, bLow, bHigh }: Window,
-): MatchingBlock {
-  let { aStart, bStart } = block;
-  let aEnd = aStart + block.length;
-  let bEnd = bStart + block.length;
-  while (aStart > aLow && bStart > bLow && a[aStart - 1] === b[bStart - 1]) {
-    aStart -= 1;
-    bStart -= 1;
+  constructor(lines: NumberedLines, allowance: Allowance) {
+    const [aHigh, bHigh] = [lines.a.length, lines.b.length];
+    this.#lines = lines;
+    this.#index = new LineIndex(lines);
+    this.#sampled = new SampledLines(lines, this.#index, allowance);
+    this.#open = [{ aLow: 0, aHigh, bLow: 0, bHigh, bound: Math.min(aHigh, bHigh) }];
   }
-  while (aEnd < aHigh && bEnd < bHigh && a[aEnd] === b[bEnd]) {
-    aEnd += 1;
-    bEnd += 1;
+
+  blocks(): LineBlock[] {
+    for (let window = this.#open.pop(); window !== undefined; window = this.#open.pop()) {
+      if (window.aLow === window.aHigh || window.bLow === window.bHigh) continue;
+      const indexed = this.#sampled.longestBlock(window);
+      if (indexed === undefined) this.#searchByGrams(window);
+      else this.#addAlone(indexed, window);
+    }
+    return this.#found.sort((left, right) => left.aStart - right.aStart);
   }
-  return { aStart, bStart, length: aEnd - aStart };
+
+  #addAlone(indexed: LineBlock, window: LineWindow): void {
+    const right = this.#add(indexed, window);
+    // Without an indexed block only the corner can have matched, and beside it nothing does.
+    if (indexed.length > 0) this.#open.push(right);
+  }
+
+  /** All longest blocks of a window, from left to right. */
+  #searchByGrams(window: LineWindow): void {
+    this.#grams ??= new LineGrams(this.#lines, this.#index);
+    const length = this.#grams.longestLength(window);
+    if (length === 0) {
+      this.#add({ aStart: window.aLow, bStart: window.bLow, length }, window);
+      return;
+    }
+    const ties = this.#grams.ties(length, window);
+    let rest = window;
+    for (;;) {
+      const start = ties.first(rest.aLow, rest.bLow);
+      if (start === undefined) break;
+      rest = this.#add({ ...start, length }, rest);
+    }
+    this.#open.push({ ...rest, bound: length - 1 });
+  }
+
+  /** Keeps a block with what extends it, and the window left of it; returns the one right of it. */
+  #add(indexed: LineBlock, window: LineWindow): LineWindow {
+    const { aStart, bStart, length } = this.#extended(indexed, window);
+    if (length > 0) this.#found.push({ aStart, bStart, length });
+    if (indexed.length > 0) {
+      this.#open.push({ ...window, aHigh: aStart, bHigh: bStart, bound: indexed.length - 1 });
+    }
+    return { ...window, aLow: aStart + length, bLow: bStart + length, bound: indexed.length };
+  }
+
+  /** Grows a block to both sides over equal lines, popular or not, inside the window. */
+  #extended(indexed: LineBlock, { aLow, aHigh, bLow, bHigh }: LineWindow): LineBlock {
+    const { a, b } = this.#lines;
+    let { aStart, bStart } = indexed;
+    let aEnd = aStart + indexed.length;
+    let bEnd = bStart + indexed.length;
+    while (aStart > aLow && bStart > bLow && a[aStart - 1] === b[bStart - 1]) {
+      aStart -= 1;
+      bStart -= 1;
+    }
+    while (aEnd < aHigh && bEnd < bHigh && a[aEnd] === b[bEnd]) {
+      aEnd += 1;
+      bEnd += 1;
+    }
+    return { aStart, bStart, length: aEnd - aStart };
+  }
 }

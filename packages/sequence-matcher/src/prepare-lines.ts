@@ -1,4 +1,6 @@
-import { unifiedDiff } from './unified-diff.ts';
+import { lineBlocks } from './line-blocks.ts';
+import { OldLines } from './old-lines.ts';
+import { printHunks } from './print-hunks.ts';
 import type { UnifiedDiffOptions } from './unified-diff.ts';
 
 /** An old text that many new ones are compared with. */
@@ -8,7 +10,20 @@ export interface PreparedLines {
   unifiedDiff(newText: string, options?: UnifiedDiffOptions): string;
 }
 
-/** Prepares an old text for many diffs against it. */
+/**
+ * Prepares an old text for many diffs against it. Memory: the text, and about 100 bytes for every different
+ * line of it.
+ */
 export function prepareLines(text: string): PreparedLines {
-  return { text, unifiedDiff: (newText, options) => unifiedDiff(text, newText, options) };
+  const oldLines = new OldLines(text);
+  return {
+    text,
+    unifiedDiff(newText, { context = 3 } = {}) {
+      if (!Number.isSafeInteger(context) || context < 0) {
+        throw new RangeError(`context must be a whole number of lines from 0, got ${context}`);
+      }
+      const pair = oldLines.pairedWith(newText);
+      return pair === undefined ? '' : printHunks(pair, lineBlocks(pair), context);
+    },
+  };
 }

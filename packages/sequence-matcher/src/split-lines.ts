@@ -1,11 +1,22 @@
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+/** Every break of Python's `splitlines` but the line feed. */
+// oxlint-disable-next-line no-control-regex
+const RARE_BREAK = /[\v\f\r\u001c-\u001e\u0085\u2028\u2029]/;
+
 /**
  * Python's `text.splitlines()`: lines without their breaks, and no empty line after a last break.
  * A carriage return takes a line feed after it along.
  */
 export function splitLines(text: string): string[] {
+  if (RARE_BREAK.test(text)) return splitAtEveryBreak(text);
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function splitAtEveryBreak(text: string): string[] {
   const lines: string[] = [];
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {
