@@ -1,5 +1,6 @@
 import { changedPart } from './changed-part.ts';
 import type { NumberedLines } from './line-index.ts';
+import { LineNumbers } from './line-numbers.ts';
 import { splitLines } from './split-lines.ts';
 
 /** Both sides of a diff as numbers, and the lines that the numbers stand for. */
@@ -11,9 +12,7 @@ const CARRIAGE_RETURN = 0x0d;
 /** An old text, its lines split and numbered once; of a new one only what differs from it will be. */
 export class OldLines {
   readonly text: string;
-  readonly #numbers = new Map<string, number>();
-  /** Lines by number. */
-  readonly #texts: string[] = [];
+  readonly #numbers = new LineNumbers();
   /** Numbers by line. */
   readonly #lines: Int32Array;
   /** Where each line starts in the text. */
@@ -24,12 +23,11 @@ export class OldLines {
     const lines = splitLines(text);
     this.#lines = new Int32Array(lines.length);
     this.#starts = new Int32Array(lines.length);
+    this.#numbers.write(lines, this.#lines);
     let start = 0;
     for (let at = 0; at < lines.length; at += 1) {
-      const line = lines[at]!;
-      this.#lines[at] = numberOf(line, this.#numbers, this.#texts);
       this.#starts[at] = start;
-      start += line.length + 1;
+      start += lines[at]!.length + 1;
       const isPair =
         text.charCodeAt(start - 1) === CARRIAGE_RETURN && text.charCodeAt(start) === LINE_FEED;
       if (isPair) start += 1;
@@ -45,11 +43,9 @@ export class OldLines {
     const b = new Int32Array(before + changed.length + a.length - after);
     b.set(a.subarray(0, before));
     b.set(a.subarray(after), before + changed.length);
-    const [added, texts] = [new Map<string, number>(), this.#texts.slice()];
-    for (const [at, line] of changed.entries()) {
-      b[before + at] = this.#numbers.get(line) ?? numberOf(line, added, texts);
-    }
-    return { a, b, lineCount: texts.length, texts };
+    const numbers = new LineNumbers(this.#numbers);
+    numbers.write(changed, b, before);
+    return { a, b, lineCount: numbers.texts.length, texts: numbers.texts };
   }
 
   /** How many lines start before an offset. */
@@ -63,13 +59,4 @@ export class OldLines {
     }
     return low;
   }
-}
-
-/** The number of a line, a new one if it has none yet. */
-function numberOf(line: string, numbers: Map<string, number>, texts: string[]): number {
-  const known = numbers.get(line);
-  if (known !== undefined) return known;
-  numbers.set(line, texts.length);
-  texts.push(line);
-  return texts.length - 1;
 }

@@ -1,4 +1,4 @@
-import { lineBlocks } from './line-blocks.ts';
+import { matchLines } from './line-matcher.ts';
 import { OldLines } from './old-lines.ts';
 import { printHunks } from './print-hunks.ts';
 import type { UnifiedDiffOptions } from './unified-diff.ts';
@@ -23,7 +23,7 @@ export function prepareLines(text: string): PreparedLines {
         throw new RangeError(`context must be a whole number of lines from 0, got ${context}`);
       }
       const pair = oldLines.pairedWith(newText);
-      return pair === undefined ? '' : printHunks(pair, lineBlocks(pair), context);
+      return pair === undefined ? '' : printHunks(pair, matchLines(pair), context);
     },
   };
 }

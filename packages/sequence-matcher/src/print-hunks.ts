@@ -12,16 +12,16 @@ type Change = {
 /** The hunks of a unified diff as difflib prints them, joined by line feeds. */
 export function printHunks(pair: LinePair, blocks: readonly LineBlock[], context: number): string {
   const printed: string[] = [];
-  for (const hunk of hunks(changes(pair, blocks), context)) printHunk(pair, hunk, context, printed);
+  for (const hunk of hunks(changes(blocks), context)) printHunk(pair, hunk, context, printed);
   return printed.join('\n');
 }
 
 /** What lies between matching blocks, ascending. */
-function changes({ a, b }: LinePair, blocks: readonly LineBlock[]): Change[] {
+function changes(blocks: readonly LineBlock[]): Change[] {
   const found: Change[] = [];
   let aStart = 0;
   let bStart = 0;
-  for (const block of [...blocks, { aStart: a.length, bStart: b.length, length: 0 }]) {
+  for (const block of blocks) {
     if (block.aStart > aStart || block.bStart > bStart) {
       found.push({ aStart, aEnd: block.aStart, bStart, bEnd: block.bStart });
     }

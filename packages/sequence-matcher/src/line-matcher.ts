@@ -1,0 +1,122 @@
+import { LineGrams } from './line-grams.ts';
+import { LineIndex } from './line-index.ts';
+import type { NumberedLines } from './line-index.ts';
+import type { LineBlock, LineWindow } from './line-window.ts';
+import { SampledLines } from './sampled-lines.ts';
+import type { Allowance } from './sampled-lines.ts';
+
+/** A search by grams takes about as long as so many comparisons for each line. */
+const defaultAllowance: Allowance = { perSearch: 2_048, perRow: 64 };
+
+/**
+ * The blocks of `SequenceMatcher(None, a, b).get_matching_blocks()` of CPython on lines, the popularity rule
+ * included (`LineIndex`): ascending, adjacent ones merged, ended by an empty one.
+ *
+ * @param allowance What the sampled search may take before grams take over; no difference to the blocks.
+ */
+export function matchLines(
+  lines: NumberedLines,
+  allowance: Allowance = defaultAllowance,
+): LineBlock[] {
+  return new LineMatcher(lines, allowance).blocks();
+}
+
+/**
+ * The longest block of indexed lines of a window (ties: the one that starts first in `a`, then in `b`) is
+ * extended over any equal lines; then come the windows on both sides of it. Left of it no other block is as
+ * long, or that one would have started first: with every length fewer windows are left, and of one length
+ * each line is looked at a bounded number of times.
+ */
+class LineMatcher {
+  readonly #lines: NumberedLines;
+  readonly #index: LineIndex;
+  readonly #sampled: SampledLines;
+  #grams: LineGrams | undefined;
+  readonly #found: LineBlock[] = [];
+  readonly #open: LineWindow[];
+
+  constructor(lines: NumberedLines, allowance: Allowance) {
+    const [aHigh, bHigh] = [lines.a.length, lines.b.length];
+    this.#lines = lines;
+    this.#index = new LineIndex(lines);
+    this.#sampled = new SampledLines(lines, this.#index, allowance);
+    this.#open = [{ aLow: 0, aHigh, bLow: 0, bHigh, bound: Math.min(aHigh, bHigh) }];
+  }
+
+  blocks(): LineBlock[] {
+    for (let window = this.#open.pop(); window !== undefined; window = this.#open.pop()) {
+      if (window.aLow === window.aHigh || window.bLow === window.bHigh) continue;
+      const indexed = this.#sampled.longestBlock(window);
+      if (indexed === undefined) this.#searchByGrams(window);
+      else this.#addAlone(indexed, window);
+    }
+    return this.#ordered();
+  }
+
+  #ordered(): LineBlock[] {
+    const ordered: LineBlock[] = [];
+    for (const block of this.#found.sort((left, right) => left.aStart - right.aStart)) {
+      const last = ordered.at(-1);
+      const touches =
+        last !== undefined &&
+        last.aStart + last.length === block.aStart &&
+        last.bStart + last.length === block.bStart;
+      if (touches) ordered[ordered.length - 1] = { ...last, length: last.length + block.length };
+      else ordered.push(block);
+    }
+    const { a, b } = this.#lines;
+    ordered.push({ aStart: a.length, bStart: b.length, length: 0 });
+    return ordered;
+  }
+
+  #addAlone(indexed: LineBlock, window: LineWindow): void {
+    const right = this.#add(indexed, window);
+    // Without an indexed block only the corner can have matched, and beside it nothing does.
+    if (indexed.length > 0) this.#open.push(right);
+  }
+
+  /** All longest blocks of a window, from left to right. */
+  #searchByGrams(window: LineWindow): void {
+    this.#grams ??= new LineGrams(this.#lines, this.#index);
+    const length = this.#grams.longestLength(window);
+    if (length === 0) {
+      this.#add({ aStart: window.aLow, bStart: window.bLow, length }, window);
+      return;
+    }
+    const ties = this.#grams.ties(length, window);
+    let rest = window;
+    for (;;) {
+      const start = ties.first(rest.aLow, rest.bLow);
+      if (start === undefined) break;
+      rest = this.#add({ ...start, length }, rest);
+    }
+    this.#open.push({ ...rest, bound: length - 1 });
+  }
+
+  /** Keeps a block with what extends it, and the window left of it; returns the one right of it. */
+  #add(indexed: LineBlock, window: LineWindow): LineWindow {
+    const { aStart, bStart, length } = this.#extended(indexed, window);
+    if (length > 0) this.#found.push({ aStart, bStart, length });
+    if (indexed.length > 0) {
+      this.#open.push({ ...window, aHigh: aStart, bHigh: bStart, bound: indexed.length - 1 });
+    }
+    return { ...window, aLow: aStart + length, bLow: bStart + length, bound: indexed.length };
+  }
+
+  /** Grows a block to both sides over equal lines, popular or not, inside the window. */
+  #extended(indexed: LineBlock, { aLow, aHigh, bLow, bHigh }: LineWindow): LineBlock {
+    const { a, b } = this.#lines;
+    let { aStart, bStart } = indexed;
+    let aEnd = aStart + indexed.length;
+    let bEnd = bStart + indexed.length;
+    while (aStart > aLow && bStart > bLow && a[aStart - 1] === b[bStart - 1]) {
+      aStart -= 1;
+      bStart -= 1;
+    }
+    while (aEnd < aHigh && bEnd < bHigh && a[aEnd] === b[bEnd]) {
+      aEnd += 1;
+      bEnd += 1;
+    }
+    return { aStart, bStart, length: aEnd - aStart };
+  }
+}
