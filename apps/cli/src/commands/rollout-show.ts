@@ -8,8 +8,9 @@ import { itemContents } from '@evoline/db/queries/item-contents';
 import { itemsByDigest } from '@evoline/db/queries/items-by-digest';
 import type { RewardRow } from '@evoline/db/queries/rewards';
 import { changesByPath, type FileComparison } from '@evoline/domain/reward/file-changes';
+import { defaultRewardSetting } from '@evoline/domain/reward/reward-rule';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
-import { explainSearchReplace } from '@evoline/domain/reward/search-replace';
+import { searchReplace } from '@evoline/domain/reward/search-replace';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
 import { groupText } from '../report/group-text.ts';
 
@@ -124,7 +125,7 @@ function shownSample(
     finishReason,
     score: stored === undefined ? null : scoreOf(stored),
     advantage: advantages.get(index) ?? null,
-    files: explainSearchReplace({ ...rewardTask(files), output: text }).files,
+    files: searchReplace.prepare(rewardTask(files), defaultRewardSetting).explain(text).files,
   };
 }
 

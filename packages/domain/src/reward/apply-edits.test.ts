@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from './apply-edits.ts';
 
-const CAP = 10_000;
-const edit = (search: string, replace: string, path = 'a') => ({ path, search, replace });
+const limits = { maxCharacters: 10_000 };
+const edit = (search: string, replace: string, path = 'a') => ({
+  path,
+  search,
+  replace,
+  searchStart: 0,
+  replaceStart: 0,
+});
 
 function contentsOf(context: Record<string, string>, edits: ReturnType<typeof edit>[]) {
-  const applied = applyEdits(context, edits, CAP);
-  return 'contents' in applied ? Object.fromEntries(applied.contents) : applied;
+  const applied = applyEdits(context, edits, limits);
+  if (!('edited' in applied)) return applied;
+  return Object.fromEntries([...applied.edited].map(([path, text]) => [path, text.text()]));
 }
 
 describe('applyEdits', () => {
@@ -34,16 +41,16 @@ describe('applyEdits', () => {
 
   it('names the first fault in order of first appearance of the paths', () => {
     const edits = [edit('a', 'b', 'one'), edit('absent', 'x', 'two'), edit('same', 'same', 'one')];
-    expect(applyEdits({ one: 'a\n', two: '' }, edits, CAP)).toEqual({
-      fault: { category: 'identical_edit', detail: 'one: same' },
+    expect(applyEdits({ one: 'a\n', two: '' }, edits, limits)).toEqual({
+      fault: { category: 'identical_edit', detail: 'one: same', span: { start: 0, end: 4 } },
     });
-    expect(applyEdits({ one: 'a\n' }, [edit('absent', 'absent')], CAP)).toMatchObject({
+    expect(applyEdits({ one: 'a\n' }, [edit('absent', 'absent')], limits)).toMatchObject({
       fault: { category: 'identical_edit' },
     });
   });
 
   it('stops at the cap when a few edits double a file again and again', () => {
     const doubling = Array.from({ length: 200 }, () => edit('', '\n'));
-    expect(applyEdits({ a: 'x' }, doubling, CAP)).toEqual({ overSizeCap: true });
+    expect(applyEdits({ a: 'x' }, doubling, limits)).toEqual({ overSizeCap: true });
   });
 });

@@ -1,14 +1,21 @@
-import { occurrencesAtLineStarts, replaceAtLineStarts } from '../rollout/line-start-edit.ts';
-import type { Edit } from '../rollout/line-start-edit.ts';
-import type { OutputFault } from './tagged-output.ts';
+import type { EditBlock } from './edit-blocks.ts';
+import { EditedText } from './edited-text.ts';
+import type { OutputFault } from './output-fault.ts';
 
-/** New texts by path, for every path that has an edit. */
-export type NewContents = ReadonlyMap<string, string>;
+/** Files by path, for every path that has an edit. */
+export type EditedFiles = ReadonlyMap<string, EditedText>;
 
 export type AppliedEdits =
-  | { readonly contents: NewContents }
+  | { readonly edited: EditedFiles }
   | { readonly fault: OutputFault }
   | { readonly overSizeCap: true };
+
+/** Why an edit may not replace these occurrences of its search text, if it may not. */
+export type EditCheck = (
+  text: string,
+  search: string,
+  starts: readonly number[],
+) => OutputFault['category'] | undefined;
 
 /**
  * Applies edit blocks by the paper's rule. A search text is looked for at line starts only (not up to a
@@ -18,31 +25,32 @@ export type AppliedEdits =
  */
 export function applyEdits(
   codeContext: Readonly<Record<string, string>>,
-  blocks: readonly Edit[],
-  maxCharacters: number,
+  blocks: readonly EditBlock[],
+  { maxCharacters, check }: { readonly maxCharacters: number; readonly check?: EditCheck },
 ): AppliedEdits {
-  const contents = new Map<string, string>();
+  const edited = new Map<string, EditedText>();
   for (const [path, edits] of Map.groupBy(blocks, (block) => block.path)) {
-    let content = Object.hasOwn(codeContext, path) ? (codeContext[path] ?? '') : '';
+    const text = new EditedText(Object.hasOwn(codeContext, path) ? (codeContext[path] ?? '') : '');
     for (const edit of edits) {
-      if (edit.search === edit.replace) return faulty('identical_edit', path, edit.search);
-      const occurrences = occurrencesAtLineStarts(content, edit.search).length;
-      if (occurrences === 0) return faulty('search_not_found', path, edit.search);
-      const growth = occurrences * (edit.replace.length - edit.search.length);
-      if (content.length + growth > maxCharacters) return { overSizeCap: true };
-      content = replaceAtLineStarts(content, edit.search, edit.replace);
+      const { search, replace } = edit;
+      if (search === replace) return { fault: faultOf('identical_edit', edit) };
+      const starts = text.matches(search);
+      if (starts.length === 0) return { fault: faultOf('search_not_found', edit) };
+      const refused = check?.(text.text(), search, starts);
+      if (refused !== undefined) return { fault: faultOf(refused, edit) };
+      const growth = starts.length * (replace.length - search.length);
+      if (text.length + growth > maxCharacters) return { overSizeCap: true };
+      text.replace(starts, search.length, replace);
     }
-    contents.set(path, content);
+    edited.set(path, text);
   }
-  return { contents };
+  return { edited };
 }
 
 const DETAIL_CHARACTERS = 120;
 
-function faulty(
-  category: 'identical_edit' | 'search_not_found',
-  path: string,
-  search: string,
-): AppliedEdits {
-  return { fault: { category, detail: `${path}: ${search.slice(0, DETAIL_CHARACTERS)}` } };
+function faultOf(category: OutputFault['category'], edit: EditBlock): OutputFault {
+  const { path, search, searchStart: start } = edit;
+  const detail = `${path}: ${search.slice(0, DETAIL_CHARACTERS)}`;
+  return { category, detail, span: { start, end: start + search.length } };
 }

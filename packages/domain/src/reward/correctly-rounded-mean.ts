@@ -9,6 +9,8 @@ const UNIT = 2 ** -160;
  */
 export function correctlyRoundedMean(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('the mean of no values is undefined');
+  // One addition of two doubles is correctly rounded as it is.
+  if (values.length <= 2) return (values[0]! + (values[1] ?? 0)) / values.length;
   let units = 0n;
   for (const value of values) units += BigInt(value / UNIT);
   return (Number(units) * UNIT) / values.length;

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseEditBlocks } from './edit-blocks.ts';
+import { parseEditBlocks as parseWithPlaces } from './edit-blocks.ts';
+
+const parseEditBlocks = (answer: string) =>
+  parseWithPlaces(answer).map(({ path, search, replace }) => ({ path, search, replace }));
 
 const block = (path: string, search: string, replace: string, fence = '```') =>
   `${fence}\n### ${path}\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n\`\`\``;
@@ -43,6 +46,15 @@ describe('parseEditBlocks', () => {
       parseEditBlocks('```\n## a\n<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n```'),
     ).toEqual([]);
     expect(parseEditBlocks(`\`\`\`\n### lost\n\`\`\`\n${block('a', 'x', 'y')}`)).toHaveLength(1);
+  });
+
+  it('says where in the output the texts start', () => {
+    const answer = `see ${block('a', 'x', 'y')}\n${block('b', '', 'z\n')}`;
+    for (const found of parseWithPlaces(answer, 5)) {
+      const output = `12345${answer}`;
+      expect(output.startsWith(found.search, found.searchStart)).toBe(true);
+      expect(output.startsWith(`${found.replace}\n>>>`, found.replaceStart)).toBe(true);
+    }
   });
 
   it('finds what the form finds in any order of its lines', () => {

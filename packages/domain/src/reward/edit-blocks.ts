@@ -1,14 +1,22 @@
 import { editMarkers } from '../rollout/answer-form.ts';
 import type { Edit } from '../rollout/line-start-edit.ts';
 
+/** An edit with the places where its two texts start, in UTF-16 units. */
+export interface EditBlock extends Edit {
+  readonly searchStart: number;
+  readonly replaceStart: number;
+}
+
 /**
  * Finds the edit blocks of an answer, in order. The form: a fence (with any info text, perhaps in mid
  * line), a path line, SEARCH marker, search text, divider, replace text, REPLACE marker, fence. The first
  * divider and after it the first end decide, wherever they stand: a block without a line between two
  * markers therefore runs on into the next. What has not this form is passed over. Linear time.
+ *
+ * @param origin Where the answer starts in its output; the places are counted from there.
  */
-export function parseEditBlocks(answer: string): Edit[] {
-  const blocks: Edit[] = [];
+export function parseEditBlocks(answer: string, origin = 0): EditBlock[] {
+  const blocks: EditBlock[] = [];
   let at = 0;
   for (;;) {
     const fence = answer.indexOf(editMarkers.fence, at);
@@ -27,6 +35,8 @@ export function parseEditBlocks(answer: string): Edit[] {
       path: opening.path,
       search: answer.slice(opening.end, divider),
       replace: answer.slice(replaceStart, replaceEnd),
+      searchStart: origin + opening.end,
+      replaceStart: origin + replaceStart,
     });
     at = replaceEnd + editMarkers.replace.length;
   }

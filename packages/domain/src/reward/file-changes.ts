@@ -1,7 +1,8 @@
-import { ratio } from '@evoline/sequence-matcher/ratio';
+import type { MatchEngine, PreparedText } from '@evoline/sequence-matcher/match-engine';
 import { unifiedDiff } from '@evoline/sequence-matcher/unified-diff';
+import { byCodePoints } from './code-point-order.ts';
 
-/** Non-empty normalised diffs by path. */
+/** Normalised diffs by path. */
 export type ChangesByPath = ReadonlyMap<string, string>;
 
 /** One file of the comparison with the two compared texts; `''` where a side does not change it. */
@@ -26,27 +27,53 @@ export function changesByPath(
   return changes;
 }
 
-/**
- * Compares the changes over the union of their paths, sorted by code points. 0 where one side has no
- * text; otherwise difflib's ratio of the two texts, the prediction first.
- */
-export function compareChanges(predicted: ChangesByPath, oracle: ChangesByPath): FileComparison[] {
-  const paths = [...new Set([...predicted.keys(), ...oracle.keys()])].toSorted(byCodePoints);
-  return paths.map((path) => {
-    const predictedDiff = predicted.get(path) ?? '';
-    const oracleDiff = oracle.get(path) ?? '';
-    const comparable = predictedDiff !== '' && oracleDiff !== '';
-    const similarity = comparable ? ratio(predictedDiff, oracleDiff) : 0;
-    return { path, similarity, predictedDiff, oracleDiff };
-  });
+/** How alike two diffs of one file are; neither is empty and they are not the same. */
+export type DiffSimilarity = (path: string, predictedDiff: string, oracleDiff: string) => number;
+
+/** difflib's ratio, the prediction first; each oracle diff is prepared when it is first needed. */
+export function diffRatio(engine: MatchEngine): DiffSimilarity {
+  const prepared = new Map<string, PreparedText>();
+  return (path, predictedDiff, oracleDiff) => {
+    let oracle = prepared.get(path);
+    if (oracle === undefined) prepared.set(path, (oracle = engine.prepare(oracleDiff)));
+    return oracle.ratio(predictedDiff);
+  };
 }
 
-function byCodePoints(left: string, right: string): number {
-  const [leftPoints, rightPoints] = [[...left], [...right]];
-  for (const [at, character] of leftPoints.entries()) {
-    const other = rightPoints[at];
-    if (other === undefined) return 1;
-    if (character !== other) return (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
+/** The oracle's side of all comparisons for one item. */
+export class OracleChanges {
+  readonly #diffs: ChangesByPath;
+  readonly #paths: readonly string[];
+  readonly #similarity: DiffSimilarity;
+
+  constructor(diffs: ChangesByPath, similarity: DiffSimilarity) {
+    this.#diffs = diffs;
+    this.#paths = [...diffs.keys()].toSorted(byCodePoints);
+    this.#similarity = similarity;
   }
-  return leftPoints.length - rightPoints.length;
+
+  /**
+   * Compares with predicted changes over the union of the paths, sorted by code points. 0 where one side
+   * has no text, 1 for the same text on both.
+   */
+  compare(predicted: ChangesByPath): FileComparison[] {
+    return this.#pathsWith(predicted).map((path) => {
+      const predictedDiff = predicted.get(path) ?? '';
+      const oracleDiff = this.#diffs.get(path) ?? '';
+      const similarity = this.#similarityOf(path, predictedDiff, oracleDiff);
+      return { path, similarity, predictedDiff, oracleDiff };
+    });
+  }
+
+  #similarityOf(path: string, predictedDiff: string, oracleDiff: string): number {
+    if (predictedDiff === '' || oracleDiff === '') return 0;
+    if (predictedDiff === oracleDiff) return 1;
+    return this.#similarity(path, predictedDiff, oracleDiff);
+  }
+
+  #pathsWith(predicted: ChangesByPath): readonly string[] {
+    const others = [...predicted.keys()].filter((path) => !this.#diffs.has(path));
+    if (others.length === 0) return this.#paths;
+    return [...this.#paths, ...others].toSorted(byCodePoints);
+  }
 }

@@ -1,13 +1,21 @@
+/** Part of a text in UTF-16 units: `[start, end)`. */
+export type TextSpan = { readonly start: number; readonly end: number };
+
 /**
  * Python's `text.strip()`. Its white space is not JavaScript's: U+001C to U+001F and U+0085 count,
  * U+FEFF does not.
  */
 export function pythonStrip(text: string): string {
-  let start = 0;
-  let end = text.length;
+  const { start, end } = strippedSpan(text, { start: 0, end: text.length });
+  return text.slice(start, end);
+}
+
+/** What `strip()` leaves of a part of a text; of white space alone an empty span at its end. */
+export function strippedSpan(text: string, span: TextSpan): TextSpan {
+  let { start, end } = span;
   while (start < end && isPythonSpace(text.charCodeAt(start))) start += 1;
   while (end > start && isPythonSpace(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  return { start, end };
 }
 
 function isPythonSpace(unit: number): boolean {

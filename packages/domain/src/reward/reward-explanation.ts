@@ -1,7 +1,8 @@
 import type { RewardOutcome } from '@evoline/contract/reward';
-import type { Edit } from '../rollout/line-start-edit.ts';
+import type { EditBlock } from './edit-blocks.ts';
 import type { FileComparison } from './file-changes.ts';
-import type { OutputFault, TaggedOutput } from './tagged-output.ts';
+import type { OutputFault } from './output-fault.ts';
+import type { TaggedOutput } from './tagged-output.ts';
 
 /** A score with everything it was made of; every part as far as the output could be read. */
 export interface RewardExplanation {
@@ -10,7 +11,7 @@ export interface RewardExplanation {
   readonly fault?: OutputFault;
   readonly tagged?: TaggedOutput;
   /** In order of appearance. */
-  readonly edits?: readonly Edit[];
+  readonly edits?: readonly EditBlock[];
   /** Sorted by path in code point order. */
   readonly files: readonly FileComparison[];
   /** Of a combination: its parts with their weights. */

@@ -1,13 +1,9 @@
 import { RewardOutcome } from '@evoline/contract/reward';
 import { describe, expect, it } from 'vitest';
 import { defaultRewardSetting } from './reward-rule.ts';
+import type { RewardCaps } from './reward-rule.ts';
 import { chooseReward } from './reward-rules.ts';
-import {
-  explainSearchReplace,
-  isExact,
-  isWellFormed,
-  scoreSearchReplace,
-} from './search-replace.ts';
+import { searchReplace } from './search-replace.ts';
 
 const codeContext = { 'a.py': 'x = 1\ny = 2\nz = 3\n' };
 const oracleNewContent = { 'a.py': 'x = 1\ny = 20\nz = 3\n' };
@@ -16,9 +12,11 @@ const block = (search: string, replace: string, path = 'a.py') =>
   `\`\`\`\n### ${path}\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n\`\`\``;
 const output = (...blocks: string[]) =>
   `<think>\nbecause\n</think>\n<solution>\n${blocks.join('\n')}\n</solution>`;
-const score = (text: string) => scoreSearchReplace({ codeContext, oracleNewContent, output: text });
+const task = { codeContext, oracleNewContent };
+const prepared = searchReplace.prepare(task, defaultRewardSetting);
+const score = (text: string) => prepared.score(text);
 
-describe('scoreSearchReplace', () => {
+describe('search-replace@1', () => {
   it('gives 1 and calls exact what changes every file as the oracle does', () => {
     const outcome = score(output(block('y = 2', 'y = 20')));
     expect(outcome).toEqual({
@@ -27,13 +25,11 @@ describe('scoreSearchReplace', () => {
       exact: true,
       files: [{ path: 'a.py', similarity: 1 }],
     });
-    expect([isExact(outcome), isWellFormed(outcome)]).toEqual([true, true]);
   });
 
   it('calls a near miss well-formed and not exact', () => {
     const outcome = score(output(block('y = 2', 'y = 30')));
     expect(outcome).toMatchObject({ value: 0.9772727272727273, exact: false });
-    expect([isExact(outcome), isWellFormed(outcome)]).toEqual([false, true]);
   });
 
   it('averages over the files that either side changes', () => {
@@ -43,12 +39,10 @@ describe('scoreSearchReplace', () => {
   });
 
   it('gives 1 when nobody changes anything', () => {
-    const input = { codeContext, oracleNewContent: codeContext };
+    const still = { codeContext, oracleNewContent: codeContext };
     const undone = output(block('y = 2', 'w = 2'), block('w = 2', 'y = 2'));
-    expect(scoreSearchReplace({ ...input, output: undone })).toMatchObject({
-      value: 1,
-      exact: true,
-    });
+    const judge = searchReplace.prepare(still, defaultRewardSetting);
+    expect(judge.score(undone)).toMatchObject({ value: 1, exact: true });
   });
 
   it.each([
@@ -61,16 +55,18 @@ describe('scoreSearchReplace', () => {
   ])('gives -1 for %s and says why', (_name, text, category, detail) => {
     const outcome = score(text);
     expect(outcome).toEqual({ outcome: 'fault', value: -1, category, detail });
-    expect([isExact(outcome), isWellFormed(outcome)]).toEqual([false, false]);
   });
 
   it('excludes what is beyond the caps and never scores it -1', () => {
-    const input = { codeContext, oracleNewContent, output: output(block('y = 2', 'y = 20')) };
     const tooLarge = { outcome: 'excluded', reason: 'over_size_cap' };
     const caps = { fileCharacters: 100, diffCharacters: 100 };
-    expect(scoreSearchReplace(input, { ...caps, fileCharacters: 10 })).toEqual(tooLarge);
-    expect(scoreSearchReplace(input, { ...caps, diffCharacters: 10 })).toEqual(tooLarge);
-    expect(scoreSearchReplace(input, caps)).toMatchObject({ value: 1 });
+    const within = (limits: RewardCaps) =>
+      searchReplace
+        .prepare(task, { ...defaultRewardSetting, caps: limits })
+        .score(output(block('y = 2', 'y = 20')));
+    expect(within({ ...caps, fileCharacters: 10 })).toEqual(tooLarge);
+    expect(within({ ...caps, diffCharacters: 10 })).toEqual(tooLarge);
+    expect(within(caps)).toMatchObject({ value: 1 });
   });
 
   it('answers in the shape of the contract', () => {
@@ -80,16 +76,14 @@ describe('scoreSearchReplace', () => {
   });
 
   it('is the rule that lineage calls search-replace@1', () => {
-    const input = { codeContext, oracleNewContent, output: output(block('y = 2', 'y = 30')) };
-    const prepared = chooseReward('search-replace@1').prepare(input, defaultRewardSetting);
-    expect(prepared.score(input.output)).toEqual(scoreSearchReplace(input));
+    expect(chooseReward('search-replace@1')).toBe(searchReplace);
   });
 });
 
-describe('explainSearchReplace', () => {
+describe('the explanation of search-replace@1', () => {
   it('shows thought, edits and both diffs of every file', () => {
     const text = output(block('y = 2', 'y = 30'), block('', 'new', 'q.py'));
-    const said = explainSearchReplace({ codeContext, oracleNewContent, output: text });
+    const said = prepared.explain(text);
     expect(said.tagged?.thought).toBe('because');
     expect(said.edits?.map(({ path }) => path)).toEqual(['a.py', 'q.py']);
     expect(said.files).toEqual([

@@ -1,20 +1,14 @@
-import type { RewardCategory } from '@evoline/contract/reward';
 import { answerTags, solutionTags, thinkTags } from '../rollout/answer-form.ts';
-import { pythonStrip } from './python-strip.ts';
+import type { OutputFault } from './output-fault.ts';
+import { strippedSpan } from './python-strip.ts';
+import type { TextSpan } from './python-strip.ts';
 
-/** Part of an output in UTF-16 units: `[start, end)`. */
-export type TextSpan = { readonly start: number; readonly end: number };
-
-/** A fault of an output, before it becomes a reward. */
-export type OutputFault = {
-  readonly category: RewardCategory;
-  readonly detail: string;
-  /** Where in the output; left out when nothing stands there to be pointed at. */
-  readonly span?: TextSpan;
-};
-
-/** What stands between the tags, stripped of white space as Python does. */
-export type TaggedOutput = { readonly thought: string; readonly answer: string };
+/** What stands between the tags, stripped of white space as Python does, and where in the output. */
+export interface TaggedOutput {
+  readonly thought: string;
+  readonly answer: string;
+  readonly answerSpan: TextSpan;
+}
 
 /**
  * Takes an output apart at its tags. Each tag must occur exactly once, anywhere: they are counted in the
@@ -24,22 +18,36 @@ export function readTaggedOutput(
   output: string,
 ): { readonly tagged: TaggedOutput } | { readonly fault: OutputFault } {
   for (const tag of answerTags) {
-    const first = output.indexOf(tag);
-    if (first < 0 || output.includes(tag, first + tag.length)) {
-      return { fault: { category: 'tag_count', detail: tag } };
-    }
+    const fault = countFault(output, tag);
+    if (fault !== undefined) return { fault };
   }
-  const thought = textBetween(output, thinkTags);
-  if (thought === '') return { fault: { category: 'empty_thought', detail: '' } };
-  return { tagged: { thought, answer: textBetween(output, solutionTags) } };
+  const span = spanBetween(output, thinkTags);
+  const thoughtSpan = strippedSpan(output, span);
+  if (thoughtSpan.start === thoughtSpan.end) {
+    return { fault: { category: 'empty_thought', detail: '', span } };
+  }
+  const answerSpan = strippedSpan(output, spanBetween(output, solutionTags));
+  const thought = output.slice(thoughtSpan.start, thoughtSpan.end);
+  const answer = output.slice(answerSpan.start, answerSpan.end);
+  return { tagged: { thought, answer, answerSpan } };
+}
+
+/** A missing tag, or the second occurrence of one. */
+function countFault(output: string, tag: string): OutputFault | undefined {
+  const first = output.indexOf(tag);
+  if (first < 0) return { category: 'tag_count', detail: tag };
+  const second = output.indexOf(tag, first + tag.length);
+  if (second < 0) return undefined;
+  const span = { start: second, end: second + tag.length };
+  return { category: 'tag_count', detail: tag, span };
 }
 
 /** From the opening tag to the closing one, or to the end when the closing one stands before it. */
-function textBetween(
+export function spanBetween(
   output: string,
   tags: { readonly open: string; readonly close: string },
-): string {
-  const rest = output.slice(output.indexOf(tags.open) + tags.open.length);
-  const end = rest.indexOf(tags.close);
-  return pythonStrip(end < 0 ? rest : rest.slice(0, end));
+): TextSpan {
+  const start = output.indexOf(tags.open) + tags.open.length;
+  const end = output.indexOf(tags.close, start);
+  return { start, end: end < 0 ? output.length : end };
 }

@@ -1,63 +1,57 @@
-import type { RewardOutcome } from '@evoline/contract/reward';
-import { compareChanges } from './file-changes.ts';
-import type { FileComparison } from './file-changes.ts';
-import { pythonStrip } from './python-strip.ts';
-import { scoredOutcome } from './search-replace.ts';
-import { NOTHING, parseUnifiedPatch, UnparsablePatch } from './unified-patch.ts';
-import type { PatchFile } from './unified-patch.ts';
+import { solutionTags } from '../rollout/answer-form.ts';
+import { CappedComparison } from './capped-comparison.ts';
+import { diffRatio } from './file-changes.ts';
+import type { ChangesByPath } from './file-changes.ts';
+import { patchChanges } from './patch-changes.ts';
+import { PreparedFiles } from './prepared-files.ts';
+import type { RewardRule } from './reward-rule.ts';
+import { similarityOutcome } from './similarity-outcome.ts';
+import { spanBetween } from './tagged-output.ts';
 
 /**
- * The patch variant of the paper's reward: ready-made unified diffs on both sides, the same similarity and
- * mean as `scoreSearchReplace`. It never gives -1: a text that does not parse counts as no change, so
- * junk against an oracle without text changes scores 1. It is therefore no rule to train with, and is not
- * among `rewardRules`; it serves comparisons with scores that others published.
+ * The patch variant of the paper's reward: the solution between the tags is read as a unified diff, of git
+ * or plain (text around hunks, as fences, is passed over), and compared as `search-replace@1` compares.
+ *
+ * It never gives -1: a solution that is no patch, or that does not stand between one pair of tags, counts as
+ * no change, so junk scores 0, and 1 where the oracle changes nothing. Nothing is applied, and nobody asks
+ * for a thought. The oracle's patch is the diff of the item's files without section headings, so a heading
+ * after `@@` in a prediction costs a little. A patch is compared as it says it is: its line numbers count
+ * as text, and a renamed file is keyed by its old name.
  */
-export function scoreUnifiedDiff(input: {
-  readonly oraclePatches: readonly string[];
-  readonly predictedPatches: readonly string[];
-}): RewardOutcome {
-  return scoredOutcome(compareUnifiedDiffs(input));
+export const unifiedDiff: RewardRule = {
+  name: 'unified-diff',
+  version: 1,
+  summary: 'the solution is a unified diff, compared with the oracle diff; never -1',
+  prepare(task, { engine, caps }) {
+    const files = new PreparedFiles(task);
+    const comparison = new CappedComparison(task, caps, {
+      oracleChanges: () => asPatches(files.oracleChanges()),
+      similarity: diffRatio(engine),
+    });
+    const explain = (output: string) => {
+      const compared = comparison.compare(() => patchChanges([solutionOf(output)]));
+      if (compared !== undefined) return { outcome: similarityOutcome(compared), files: compared };
+      return { outcome: { outcome: 'excluded', reason: 'over_size_cap' }, files: [] } as const;
+    };
+    return { explain, score: (output) => explain(output).outcome };
+  },
+};
+
+/** What stands between the solution tags; nothing unless each of them occurs exactly once. */
+function solutionOf(output: string): string {
+  const tags = [solutionTags.open, solutionTags.close];
+  if (tags.some((tag) => output.split(tag, 3).length !== 2)) return '';
+  const { start, end } = spanBetween(output, solutionTags);
+  return output.slice(start, end);
 }
 
-/** The files of `scoreUnifiedDiff` with both compared texts. */
-export function compareUnifiedDiffs(input: {
-  readonly oraclePatches: readonly string[];
-  readonly predictedPatches: readonly string[];
-}): FileComparison[] {
-  return compareChanges(patchChanges(input.predictedPatches), patchChanges(input.oraclePatches));
-}
-
-/** Changes by path. A later entry for a path replaces an earlier one; an entry may have no text. */
-function patchChanges(patches: readonly string[]): Map<string, string> {
-  return new Map(patches.flatMap((patch) => textFiles(patch).map(changeOf)));
-}
-
-function textFiles(patch: string): PatchFile[] {
-  try {
-    return parseUnifiedPatch(patch).filter((file) => !file.binary);
-  } catch (error) {
-    if (error instanceof UnparsablePatch) return [];
-    throw error;
+/** The same changes with their hunks printed as those of a patch that is read. */
+function asPatches(diffs: ChangesByPath): ChangesByPath {
+  const changes = new Map<string, string>();
+  for (const [path, diff] of diffs) {
+    // The name is in the way of reading: any path is a key, and not every one can stand in a patch.
+    const [change] = patchChanges([`--- a/file\n+++ b/file\n${diff}\n`]).values();
+    if (change !== undefined) changes.set(path, change);
   }
-}
-
-/** A rename is keyed by its old name and says so in a line of its own. */
-function changeOf(file: PatchFile): [path: string, change: string] {
-  const [source, target] = [withoutPrefix(file.source), withoutPrefix(file.target)];
-  const isRename =
-    file.source !== NOTHING &&
-    file.target !== NOTHING &&
-    pastPrefix(file.source) !== pastPrefix(file.target);
-  const heading = isRename ? [`rename from ${source} to ${target}`] : [];
-  const change = [...heading, ...file.hunks.map(pythonStrip)].join('\n');
-  return [file.source === NOTHING ? target : source, pythonStrip(change)];
-}
-
-function withoutPrefix(name: string): string {
-  return name.startsWith('a/') || name.startsWith('b/') ? name.slice(2) : name;
-}
-
-/** Whatever stands after two characters: how the paper's parser compares names. */
-function pastPrefix(name: string): string {
-  return [...name].slice(2).join('');
+  return changes;
 }

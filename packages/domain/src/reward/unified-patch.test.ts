@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readGitNames } from './git-header-names.ts';
-import { scoreUnifiedDiff } from './unified-diff.ts';
+import { typescriptEngine } from '@evoline/sequence-matcher/typescript-engine';
+import { diffRatio, OracleChanges } from './file-changes.ts';
+import { patchChanges } from './patch-changes.ts';
+import { similarityOutcome } from './similarity-outcome.ts';
 import { parseUnifiedPatch, UnparsablePatch } from './unified-patch.ts';
 
 describe('parseUnifiedPatch', () => {
@@ -64,10 +67,14 @@ describe('readGitNames', () => {
   });
 });
 
-describe('scoreUnifiedDiff', () => {
+describe('patchChanges', () => {
   const change = '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n';
   const score = (oracle: string, predicted: string) =>
-    scoreUnifiedDiff({ oraclePatches: [oracle], predictedPatches: [predicted] });
+    similarityOutcome(
+      new OracleChanges(patchChanges([oracle]), diffRatio(typescriptEngine)).compare(
+        patchChanges([predicted]),
+      ),
+    );
 
   it('counts a text that does not parse as no change, so junk against junk scores 1', () => {
     expect(score(change, '@@ junk')).toMatchObject({ value: 0 });

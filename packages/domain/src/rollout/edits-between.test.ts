@@ -15,10 +15,10 @@ function appliedByReward(before: string, edits: ReturnType<typeof editsOf>): str
   const read = readTaggedOutput(renderAnswer({ thought: 't', edits }));
   if ('fault' in read) throw new Error(read.fault.category);
   const blocks = parseEditBlocks(read.tagged.answer);
-  expect(blocks).toEqual(edits);
-  const applied = applyEdits({ 'a.py': before }, blocks, 1e6);
-  if (!('contents' in applied)) throw new Error(JSON.stringify(applied));
-  return applied.contents.get('a.py') ?? before;
+  expect(blocks.map(({ path, search, replace }) => ({ path, search, replace }))).toEqual(edits);
+  const applied = applyEdits({ 'a.py': before }, blocks, { maxCharacters: 1e6 });
+  if (!('edited' in applied)) throw new Error(JSON.stringify(applied));
+  return applied.edited.get('a.py')?.text() ?? before;
 }
 
 describe('editsBetween', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scoreSearchReplace } from '../reward/search-replace.ts';
+import { defaultRewardSetting } from '../reward/reward-rule.ts';
+import { searchReplace } from '../reward/search-replace.ts';
 import { defaultFlawShares, demonstrate } from './demonstrations.ts';
 import type { Demonstration, Flaw } from './demonstrations.ts';
 import { swappedLines } from './token-swaps.ts';
@@ -13,6 +14,7 @@ const item = (itemDigest: string) => ({
   thought: 'fix clip: use < to clip below',
 });
 const task = { codeContext: { 'x.py': before }, oracleNewContent: { 'x.py': after } };
+const score = (output: string) => searchReplace.prepare(task, defaultRewardSetting).score(output);
 const none = { 'no-think': 0, 'no-solution-tags': 0, 'no-path': 0, 'no-op': 0, 'wrong-fix': 0 };
 const only = (flaw: Flaw) => ({ ...none, [flaw]: 1 });
 
@@ -33,7 +35,7 @@ describe('demonstrate', () => {
       '<think>\nfix clip: use < to clip below\n</think>\n<solution>\n```python\n### x.py\n' +
         '<<<<<<< SEARCH\n    if a > b:\n=======\n    if a < b:\n>>>>>>> REPLACE\n```\n</solution>',
     );
-    expect(scoreSearchReplace({ ...task, output: answer })).toMatchObject({
+    expect(score(answer)).toMatchObject({
       value: 1,
       exact: true,
     });
@@ -47,7 +49,7 @@ describe('demonstrate', () => {
   ] as const)('makes the flaw %s, which scores -1 as %s', (flaw, category) => {
     const demonstration = demonstrationOf('d', { seed: 0, flawShares: only(flaw) });
     expect(demonstration.flaw).toBe(flaw);
-    expect(scoreSearchReplace({ ...task, output: demonstration.answer })).toMatchObject({
+    expect(score(demonstration.answer)).toMatchObject({
       value: -1,
       category,
     });
@@ -57,7 +59,7 @@ describe('demonstrate', () => {
     const { answer, flaw } = demonstrationOf('d', { seed: 0, flawShares: only('wrong-fix') });
     expect(flaw).toBe('wrong-fix');
     expect(answer).toContain('=======\n    if a <= b:\n');
-    const outcome = scoreSearchReplace({ ...task, output: answer });
+    const outcome = score(answer);
     expect(outcome).toMatchObject({ outcome: 'scored', exact: false });
   });
 

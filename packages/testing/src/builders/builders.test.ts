@@ -2,7 +2,8 @@ import { PullRequestItem } from '@evoline/contract/mine';
 import { GroupRecord } from '@evoline/contract/rollout';
 import { replayPatch } from '@evoline/domain/mine/replay-patch';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
-import { scoreSearchReplace } from '@evoline/domain/reward/search-replace';
+import { defaultRewardSetting } from '@evoline/domain/reward/reward-rule';
+import { searchReplace } from '@evoline/domain/reward/search-replace';
 import { parsePatch } from 'diff';
 import { expect, test } from 'vitest';
 import { sampleCompletion } from '../engine/sample-completion.ts';
@@ -28,8 +29,9 @@ test('the item of a task fits the contract, and its patch replays', () => {
 test('the answers to a task get the rewards that they are named for', () => {
   for (const task of tasks) {
     const sides = rewardTask(itemOfTask(task).files);
+    const prepared = searchReplace.prepare(sides, defaultRewardSetting);
     const rewardOf = (output: string) => {
-      const outcome = scoreSearchReplace({ ...sides, output });
+      const outcome = prepared.score(output);
       return 'value' in outcome ? outcome.value : outcome;
     };
     const { exact, wrongFix, ...faulty } = answersToTask(task);

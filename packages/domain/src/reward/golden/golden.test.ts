@@ -5,9 +5,13 @@ import { matchingBlocks } from '@evoline/sequence-matcher/matching-blocks';
 import { ratio } from '@evoline/sequence-matcher/ratio';
 import { unifiedDiff } from '@evoline/sequence-matcher/unified-diff';
 import { describe, expect, it } from 'vitest';
+import { typescriptEngine } from '@evoline/sequence-matcher/typescript-engine';
+import { diffRatio, OracleChanges } from '../file-changes.ts';
 import type { FileComparison } from '../file-changes.ts';
-import { explainSearchReplace, scoredOutcome } from '../search-replace.ts';
-import { compareUnifiedDiffs } from '../unified-diff.ts';
+import { patchChanges } from '../patch-changes.ts';
+import { defaultRewardSetting } from '../reward-rule.ts';
+import { searchReplace } from '../search-replace.ts';
+import { similarityOutcome } from '../similarity-outcome.ts';
 
 /** The cases committed beside this file are always tested, the full data wherever it is. */
 const fullFolder = new URL('../../../../../../shared/golden/', import.meta.url);
@@ -116,11 +120,10 @@ type RewardCase = {
 };
 
 function checkReward({ code_context, oracle_new_content, output, expected }: RewardCase) {
-  const said = explainSearchReplace({
-    codeContext: code_context,
-    oracleNewContent: oracle_new_content,
-    output,
-  });
+  const task = { codeContext: code_context, oracleNewContent: oracle_new_content };
+  const prepared = searchReplace.prepare(task, defaultRewardSetting);
+  const said = prepared.explain(output);
+  expect(prepared.score(output)).toEqual(said.outcome);
   const { outcome, tagged, edits = [] } = said;
   const fault = outcome.outcome === 'fault' ? outcome : undefined;
   const actual = {
@@ -154,11 +157,9 @@ type PatchCase = {
 };
 
 function checkPatches({ oracle_patches, pred_patches, expected }: PatchCase) {
-  const files = compareUnifiedDiffs({
-    oraclePatches: oracle_patches,
-    predictedPatches: pred_patches,
-  });
-  const outcome = scoredOutcome(files);
+  const oracle = new OracleChanges(patchChanges(oracle_patches), diffRatio(typescriptEngine));
+  const files = oracle.compare(patchChanges(pred_patches));
+  const outcome = similarityOutcome(files);
   const value = outcome.outcome === 'scored' ? outcome.value : outcome.outcome;
   return [
     [value, comparedTexts(files)],

@@ -1,0 +1,60 @@
+/** V8 looks at no more of a pattern when it skips ahead; longer ones can cost it quadratic time. */
+const HEAD_UNITS = 250;
+/** So many heads without the rest, and the text is one that repeats itself. */
+const MOST_FALSE_HEADS = 8;
+
+/**
+ * Where `search` occurs at a line start of `text`, without overlap, from the left. An occurrence need
+ * not end where a line ends; an empty search occurs at every line start. Linear time for any two texts.
+ */
+export function lineStartMatches(text: string, search: string): number[] {
+  const starts: number[] = [];
+  let at = 0;
+  if (text.startsWith(search)) {
+    starts.push(0);
+    at = search.length;
+  }
+  const anchored = `\n${search}`;
+  const head = anchored.slice(0, HEAD_UNITS);
+  let falseHeads = 0;
+  for (let found = text.indexOf(head, at); found >= 0; found = text.indexOf(head, at)) {
+    if (head.length === anchored.length || text.startsWith(search, found + 1)) {
+      starts.push(found + 1);
+      at = found + anchored.length;
+    } else if (falseHeads < MOST_FALSE_HEADS) {
+      falseHeads += 1;
+      at = found + 1;
+    } else {
+      return addRemaining(starts, text, anchored, found);
+    }
+  }
+  return starts;
+}
+
+/** The same by Knuth, Morris and Pratt, from `at` on. */
+function addRemaining(starts: number[], text: string, anchored: string, at: number): number[] {
+  const borders = bordersOf(anchored);
+  let matched = 0;
+  for (let index = at; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    while (matched > 0 && anchored.charCodeAt(matched) !== unit) matched = borders[matched - 1]!;
+    if (anchored.charCodeAt(matched) === unit) matched += 1;
+    if (matched < anchored.length) continue;
+    starts.push(index + 2 - anchored.length);
+    matched = 0;
+  }
+  return starts;
+}
+
+/** For every prefix the length of its longest proper prefix that it also ends with. */
+function bordersOf(pattern: string): Int32Array {
+  const borders = new Int32Array(pattern.length);
+  let border = 0;
+  for (let at = 1; at < pattern.length; at += 1) {
+    const unit = pattern.charCodeAt(at);
+    while (border > 0 && pattern.charCodeAt(border) !== unit) border = borders[border - 1]!;
+    if (pattern.charCodeAt(border) === unit) border += 1;
+    borders[at] = border;
+  }
+  return borders;
+}
