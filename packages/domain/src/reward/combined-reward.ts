@@ -44,6 +44,10 @@ export function combinedReward(parts: readonly RewardPart[]): RewardRule {
       return {
         score: (output) =>
           combine(prepared.map(({ judge, weight }) => ({ weight, outcome: judge.score(output) }))),
+        scoreChanges: (changes) =>
+          combine(
+            prepared.map(({ judge, weight }) => ({ weight, outcome: judge.scoreChanges(changes) })),
+          ),
         explain: (output) =>
           explanationOf(
             prepared.map(({ judge, ...part }) => ({

@@ -54,7 +54,14 @@ export function prepareEditReward(
     if (compared === undefined) return { outcome: overSizeCap, ...read, files: [] };
     return { outcome: outcomeOf(compared), ...read, files: compared };
   }
-  return { explain, score: (output) => explain(output).outcome };
+  return {
+    explain,
+    score: (output) => explain(output).outcome,
+    scoreChanges(changes) {
+      const compared = comparison.compare(() => changes);
+      return compared === undefined ? overSizeCap : outcomeOf(compared);
+    },
+  };
 }
 
 const overSizeCap = { outcome: 'excluded', reason: 'over_size_cap' } as const;

@@ -1,6 +1,7 @@
 import type { RewardOutcome } from '@evoline/contract/reward';
 import type { MatchEngine } from '@evoline/sequence-matcher/match-engine';
 import { typescriptEngine } from '@evoline/sequence-matcher/typescript-engine';
+import type { ChangesByPath } from './file-changes.ts';
 import type { RewardExplanation } from './reward-explanation.ts';
 
 /** What an output is judged against. Both are texts by path; only own keys count. */
@@ -55,6 +56,8 @@ export interface PreparedReward {
   score(output: string): RewardOutcome;
   /** The same outcome with everything it was made of. */
   explain(output: string): RewardExplanation;
+  /** What an output without fault would get that makes these changes. */
+  scoreChanges(changes: ChangesByPath): RewardOutcome;
 }
 
 /** How a rule stands in lineage. */

@@ -28,12 +28,17 @@ export const unifiedDiff: RewardRule = {
       oracleChanges: () => asPatches(files.oracleChanges()),
       similarity: diffRatio(engine),
     });
-    const explain = (output: string) => {
-      const compared = comparison.compare(() => patchChanges([solutionOf(output)]));
+    const judge = (predict: () => ChangesByPath) => {
+      const compared = comparison.compare(predict);
       if (compared !== undefined) return { outcome: similarityOutcome(compared), files: compared };
       return { outcome: { outcome: 'excluded', reason: 'over_size_cap' }, files: [] } as const;
     };
-    return { explain, score: (output) => explain(output).outcome };
+    const explain = (output: string) => judge(() => patchChanges([solutionOf(output)]));
+    return {
+      explain,
+      score: (output) => explain(output).outcome,
+      scoreChanges: (changes) => judge(() => asPatches(changes)).outcome,
+    };
   },
 };
 
