@@ -8,6 +8,10 @@ export const rewardFaults = {
   no_edit_block: 'the solution has no SEARCH/REPLACE block of the right form',
   identical_edit: 'the search and replace texts of a block are equal',
   search_not_found: 'a search text does not occur at a line start of its file',
+  over_edit_caps: 'more blocks, paths or text than a hardened rule reads',
+  malformed_block: 'a marker line stands where no block has one (hardened rules)',
+  ambiguous_search: 'a search text occurs at more than one line start (hardened rules)',
+  partial_line: 'a search text ends in mid line (hardened rules)',
 } as const;
 export type RewardCategory = keyof typeof rewardFaults;
 export const RewardCategory = z.enum(

@@ -4,11 +4,17 @@ import { combinedReward } from './combined-reward.ts';
 import { rewardName } from './reward-rule.ts';
 import { discrete } from './discrete.ts';
 import type { RewardRule } from './reward-rule.ts';
+import { searchReplaceHardened } from './search-replace-hardened.ts';
 import { searchReplace } from './search-replace.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** Every reward rule. A new one is one file and one line here. */
-export const rewardRules: readonly RewardRule[] = [searchReplace, unifiedDiff, discrete];
+export const rewardRules: readonly RewardRule[] = [
+  searchReplace,
+  unifiedDiff,
+  discrete,
+  searchReplaceHardened,
+];
 
 /**
  * The rule that a run asks for: one of `rewardRules` by `name@version`, or a combination of them.
