@@ -26,6 +26,12 @@ describe('the environment of a worker', () => {
     expect(readWorkerEnvironment(cpu)).toMatchObject({ engines: new Map(), python: null });
   });
 
+  it('takes the settings of the threads that score, and leaves out what is not set', () => {
+    const set = { ...complete, SCORE_THREADS: '3', SCORE_MEGABYTES: ' 256 ' };
+    expect(readWorkerEnvironment(set).scoring).toEqual({ threads: 3, memoryMegabytes: 256 });
+    expect(readWorkerEnvironment({ ...complete, SCORE_THREADS: '' }).scoring).toEqual({});
+  });
+
   it.each([
     ['ROLES', 'pipelines', 'pipeline, mine, rollout, reward, train'],
     ['DATABASE_URL', '', 'it is not set, and every role needs it'],
@@ -36,6 +42,9 @@ describe('the environment of a worker', () => {
     ['DEFAULT_SOURCE', 'svn:x', 'expected demo:'],
     ['TRAIN_HOST', 'a b', 'expected letters'],
     ['GITHUB_API_URL', 'api', 'expected the address'],
+    ['SCORE_THREADS', 'many', 'expected a whole number from 1 to 1024'],
+    ['SCORE_SECONDS', '0', 'expected a whole number from 1 to 3600'],
+    ['SCORE_MEGABYTES', '1.5', 'expected a whole number from 1 to 65536'],
   ])('names %s when it is %j', (name, value, expected) => {
     const read = () => readWorkerEnvironment({ ...complete, [name]: value });
     expect(read).toThrow(EnvironmentError);

@@ -14,6 +14,14 @@ const url = (what: string) =>
   text.refine((value) => value === undefined || /^https?:\/\/./.test(value), `expected ${what}`);
 const list = text.transform((value) => (value ?? '').split(',').map((part) => part.trim()));
 
+const wholeNumberTo = (most: number) => {
+  const expected = `expected a whole number from 1 to ${most}`;
+  return text
+    .refine((value) => value === undefined || /^[1-9]\d{0,9}$/.test(value), expected)
+    .transform((value) => (value === undefined ? undefined : Number(value)))
+    .refine((value) => value === undefined || value <= most, expected);
+};
+
 const Variables = z.object({
   ROLES: list.pipe(z.array(z.enum(['', ...roles], `expected names of ${roles.join(', ')}`))),
   TEMPORAL_ADDRESS: text,
@@ -37,6 +45,9 @@ const Variables = z.object({
       .regex(/^[\w.-]{1,100}$/, 'expected letters, digits, dots and dashes')
       .optional(),
   ),
+  SCORE_THREADS: wholeNumberTo(1_024),
+  SCORE_SECONDS: wholeNumberTo(3_600),
+  SCORE_MEGABYTES: wholeNumberTo(65_536),
   EVOLINE_PROJECT: text,
   EVOLINE_USER: text,
 });
@@ -61,10 +72,20 @@ export interface WorkerEnvironment {
   /** null where the role needs none. */
   readonly python: string | null;
   readonly trainHost: string;
+  /** Of the threads that score; what is absent is the pool's own default. */
+  readonly scoring: ScoreSettings;
   readonly project: string;
   readonly createdBy: string;
   /** The whole environment, from which children are given an allow-list. Secret. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ScoreSettings {
+  readonly threads?: number;
+  /** Seconds that one output may take. */
+  readonly pairTimeoutSeconds?: number;
+  /** JavaScript heap of one thread. */
+  readonly memoryMegabytes?: number;
 }
 
 /** A variable that is missing or wrong. The message names it, says what is expected, and holds no value. */
@@ -97,9 +118,19 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv = process.env): Wor
       ? required('EVOLINE_PYTHON', read.EVOLINE_PYTHON, 'role train')
       : null,
     trainHost: read.TRAIN_HOST ?? hostname().replaceAll(/[^\w.-]/g, '-'),
+    scoring: scoreSettings(read),
     project: read.EVOLINE_PROJECT ?? 'default',
     createdBy: read.EVOLINE_USER ?? userName(),
     inherited: env,
+  };
+}
+
+function scoreSettings(read: z.infer<typeof Variables>): ScoreSettings {
+  const { SCORE_THREADS, SCORE_SECONDS, SCORE_MEGABYTES } = read;
+  return {
+    ...(SCORE_THREADS !== undefined && { threads: SCORE_THREADS }),
+    ...(SCORE_SECONDS !== undefined && { pairTimeoutSeconds: SCORE_SECONDS }),
+    ...(SCORE_MEGABYTES !== undefined && { memoryMegabytes: SCORE_MEGABYTES }),
   };
 }
 

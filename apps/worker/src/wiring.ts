@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openMineDeps } from '@evoline/activities/mine/mine-deps';
+import { openScorePool, type ScorePool } from '@evoline/activities/reward/score-pool';
 import type { RoleDeps } from '@evoline/activities/temporal/create-activities';
 import { TrainerSessions } from '@evoline/activities/train/trainer-sessions';
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
@@ -29,7 +30,8 @@ export async function wire(environment: WorkerEnvironment): Promise<Wiring> {
   });
   const store = openArtifactStore(artifactStore, { cache: join(cacheFolder, 'artifacts') });
   const sessions = new TrainerSessions();
-  const shared = { environment, database, store, sessions };
+  const pools: ScorePool[] = [];
+  const shared = { environment, database, store, sessions, pools };
   const made = new Map<Role, RoleDeps[Role]>();
   for (const role of roles) made.set(role, await depsFor[role](shared));
   return {
@@ -39,6 +41,7 @@ export async function wire(environment: WorkerEnvironment): Promise<Wiring> {
     },
     async close() {
       await sessions.endAll();
+      for (const pool of pools) await pool.close();
       await database.close();
     },
   };
@@ -49,6 +52,8 @@ interface Shared {
   readonly database: Database;
   readonly store: ArtifactStore;
   readonly sessions: TrainerSessions;
+  /** To be closed at the end. */
+  readonly pools: ScorePool[];
 }
 
 const depsFor: { readonly [R in Role]: (shared: Shared) => Promise<RoleDeps[R]> } = {
@@ -80,7 +85,11 @@ const depsFor: { readonly [R in Role]: (shared: Shared) => Promise<RoleDeps[R]> 
       ]),
     ),
   }),
-  reward: async ({ database, store }) => ({ database, store }),
+  reward: async ({ environment, database, store, pools }) => {
+    const pool = openScorePool(environment.scoring);
+    pools.push(pool);
+    return { database, store, pool };
+  },
   train: async ({ environment, database, store, sessions }) => ({
     database,
     store,

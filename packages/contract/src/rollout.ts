@@ -42,7 +42,8 @@ export const excludeReasons = {
   log_probs_missing: 'the engine left out log-probs or token ids',
   wrong_policy_version: 'the engine served another policy version',
   over_size_cap: 'the change is larger than the grader accepts',
-  grader_timeout: 'the grader ran out of time',
+  score_timeout: 'scoring this output took longer than one output may take',
+  score_out_of_memory: 'scoring this output took more memory than one thread may have',
   grader_error: 'the grader failed',
 } as const;
 export type ExcludeReason = keyof typeof excludeReasons;

@@ -12,6 +12,7 @@ import { type TrainingGround, startTrainingGround } from '@evoline/testing/loop/
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { planEvaluation } from '../ledger/plan-evaluation.ts';
 import { scoreGroups } from '../reward/score-groups.ts';
+import { openScorePool } from '../reward/score-pool.ts';
 import { publishPolicy } from '../rollout/publish-policy.ts';
 import { sampleChunk } from '../rollout/sample-chunk.ts';
 import { summariseEvaluation } from './summarise-evaluation.ts';
@@ -19,11 +20,14 @@ import { summariseEvaluation } from './summarise-evaluation.ts';
 const heldOut = 8;
 let ground: TrainingGround;
 let runs = 0;
+const pool = openScorePool({ threads: 1 });
 
 beforeAll(async () => {
   ground = await startTrainingGround({ itemsPerSplit: heldOut });
 });
-afterAll(() => ground.stop());
+afterAll(async () => {
+  await Promise.all([ground.stop(), pool.close()]);
+});
 beforeEach(() => ground.double.state.faults.clear());
 
 describe('summariseEvaluation', () => {
@@ -155,7 +159,7 @@ async function sampleAndScore(version: PolicyVersionRef, runId: string, trainRun
     const request = { ...what, template, sampling: first, groups };
     await sampleChunk(deps, request, attemptContext());
     const groupIds = groups.map((group) => group.groupId);
-    await scoreGroups(ground, { runId, groupIds }, attemptContext());
+    await scoreGroups({ ...ground, pool }, { runId, groupIds }, attemptContext());
   }
 }
 

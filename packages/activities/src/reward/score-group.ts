@@ -1,6 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArtifactRef } from '@evoline/contract/artifact';
-import type { RewardOutcome } from '@evoline/contract/reward';
+import type { RewardChoice, RewardOutcome } from '@evoline/contract/reward';
 import type { GroupRow } from '@evoline/db/queries/groups';
 import {
   type CachedReward,
@@ -9,42 +8,47 @@ import {
   rewardsOfGroups,
 } from '@evoline/db/queries/rewards';
 import { type SampleRow, samplesOfGroups } from '@evoline/db/queries/samples';
-import { defaultRewardSetting, type RewardRule } from '@evoline/domain/reward/reward-rule';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
-import type { ActivityContext } from '../activity-context.ts';
 import { readGroup } from '../read-group.ts';
 import { readItem } from '../read-item.ts';
 import type { KeyedRewardRule } from './keyed-reward-rule.ts';
-import type { RewardDeps } from './reward-deps.ts';
+import type { RewardDeps, ScoreDeps } from './reward-deps.ts';
 import { type ScoreColumns, scoreColumns } from './score-columns.ts';
+
+/** A finished group, its item, and the reward that judges it. */
+export interface GroupToScore {
+  readonly group: GroupRow;
+  readonly content: ArtifactRef;
+  readonly reward: RewardChoice;
+  readonly key: KeyedRewardRule['key'];
+}
 
 /** Scores by the digest of the answer; a group is about one item, so that names them. */
 type Grades = Map<string, ScoreColumns>;
 
-/** Scores what is not scored yet of one finished group and writes it in one transaction. */
+/**
+ * Scores what is not scored yet of one finished group and writes it in one transaction. Answers whose grade is
+ * known are looked up, the others go to the pool.
+ */
 export async function scoreGroup(
-  deps: RewardDeps,
-  { key, rule }: KeyedRewardRule,
-  group: GroupRow,
-  content: ArtifactRef,
-  context: ActivityContext,
+  deps: ScoreDeps,
+  toScore: GroupToScore,
+  signal: AbortSignal,
 ): Promise<void> {
+  const { group, key } = toScore;
   const { groupId, runId, itemDigest } = group;
   const missing = await unscoredSamples(deps, key, groupId);
   if (missing.length === 0) return;
-  const grade = await grader(deps, rule, group, content);
-  const cached = await cachedRewards(deps.database, key, missing);
-  const grades: Grades = new Map(
-    cached.filter((row) => row.itemDigest === itemDigest).map(gradeOf),
-  );
-  const rows = [];
-  for (const { index, outputDigest, excludedReason } of missing) {
-    const score = scoreOf(grades, outputDigest, excludedReason, () => grade(index));
-    rows.push({ ...score, runId, groupId, index, ...key });
-    // Grading blocks this thread: let heartbeats out in between.
-    await nextTurn();
-    context.signal.throwIfAborted();
-  }
+  const grades = await knownGrades(deps, key, missing);
+  await gradeTheRest(deps, toScore, missing, grades, signal);
+  signal.throwIfAborted();
+  const rows = missing.map((sample) => ({
+    ...scoreOf(grades, sample),
+    runId,
+    groupId,
+    index: sample.index,
+    ...key,
+  }));
   const cacheable = [...grades].map(([outputDigest, score]) => ({
     ...score,
     ...key,
@@ -52,11 +56,6 @@ export async function scoreGroup(
     outputDigest,
   }));
   await recordRewards(deps.database, rows, cacheable);
-}
-
-function gradeOf(row: CachedReward): [outputDigest: string, score: ScoreColumns] {
-  const { outputDigest, outcome, value, exact, category, detail, parts } = row;
-  return [outputDigest, { outcome, value, exact, category, detail, parts }];
 }
 
 async function unscoredSamples(
@@ -70,36 +69,52 @@ async function unscoredSamples(
   return samples.filter((sample) => !indices.has(sample.index));
 }
 
-/** Grades the sample of an index; a grader that throws excludes it. */
-async function grader(
-  { store }: RewardDeps,
-  rule: RewardRule,
-  group: GroupRow,
-  content: ArtifactRef,
-): Promise<(index: number) => RewardOutcome> {
-  const { samples } = await readGroup(store, group);
-  const texts = new Map(samples.map((sample) => [sample.index, sample.text]));
-  const task = rewardTask((await readItem(store, content)).files);
-  const prepared = rule.prepare(task, defaultRewardSetting);
-  return (index) => {
-    const output = texts.get(index);
-    if (output === undefined) return { outcome: 'excluded', reason: 'grader_error' };
-    try {
-      return prepared.score(output);
-    } catch {
-      return { outcome: 'excluded', reason: 'grader_error' };
-    }
-  };
+async function knownGrades(
+  { database }: RewardDeps,
+  key: KeyedRewardRule['key'],
+  missing: readonly SampleRow[],
+): Promise<Grades> {
+  const cached = await cachedRewards(database, key, missing);
+  const ofItem = cached.filter((row) => row.itemDigest === missing[0]?.itemDigest);
+  return new Map(ofItem.map(gradeOf));
 }
 
-function scoreOf(
+function gradeOf(row: CachedReward): [outputDigest: string, score: ScoreColumns] {
+  const { outputDigest, outcome, value, exact, category, detail, parts } = row;
+  return [outputDigest, { outcome, value, exact, category, detail, parts }];
+}
+
+/** Adds the grades of the answers that have none yet, each different answer graded once. */
+async function gradeTheRest(
+  { store, pool }: ScoreDeps,
+  { group, content, reward }: GroupToScore,
+  missing: readonly SampleRow[],
   grades: Grades,
-  outputDigest: string,
-  excludedReason: SampleRow['excludedReason'],
-  grade: () => RewardOutcome,
-): ScoreColumns {
+  signal: AbortSignal,
+): Promise<void> {
+  const ungraded = new Map<string, number>();
+  for (const { index, outputDigest, excludedReason } of missing) {
+    if (excludedReason === null && !grades.has(outputDigest)) ungraded.set(outputDigest, index);
+  }
+  if (ungraded.size === 0) return;
+  const { samples } = await readGroup(store, group);
+  const texts = new Map(samples.map((sample) => [sample.index, sample.text]));
+  const found = [...ungraded].flatMap(([outputDigest, index]) => {
+    const output = texts.get(index);
+    return output === undefined ? [] : [{ outputDigest, output }];
+  });
+  const task = rewardTask((await readItem(store, content)).files);
+  const outputs = found.map(({ output }) => output);
+  const outcomes = await pool.score({ reward, task, outputs }, { signal });
+  for (const [index, outcome] of outcomes.entries()) {
+    const digest = found[index]?.outputDigest;
+    if (digest !== undefined) grades.set(digest, scoreColumns(outcome));
+  }
+}
+
+const ungradable: RewardOutcome = { outcome: 'excluded', reason: 'grader_error' };
+
+function scoreOf(grades: Grades, { outputDigest, excludedReason }: SampleRow): ScoreColumns {
   if (excludedReason !== null) return scoreColumns({ outcome: 'excluded', reason: excludedReason });
-  const score = grades.get(outputDigest) ?? scoreColumns(grade());
-  grades.set(outputDigest, score);
-  return score;
+  return grades.get(outputDigest) ?? scoreColumns(ungradable);
 }

@@ -16,17 +16,22 @@ import { sampleChunk } from '../rollout/sample-chunk.ts';
 import { freezeBatch } from './freeze-batch.ts';
 import { keyedRewardRule } from './keyed-reward-rule.ts';
 import { scoreGroups } from './score-groups.ts';
+import { openScorePool, type ScorePool } from './score-pool.ts';
 
 let ground: TrainingGround;
 let plan: StepPlan;
 let runId: string;
 let runs = 0;
+let pool: ScorePool;
 const { key } = keyedRewardRule('search-replace@1');
 
 beforeAll(async () => {
   ground = await startTrainingGround({ itemsPerSplit: 4, input: { promptsPerStep: 2 } });
+  pool = openScorePool({ threads: 2 });
 });
-afterAll(() => ground.stop());
+afterAll(async () => {
+  await Promise.all([ground.stop(), pool.close()]);
+});
 
 describe('scoreGroups', () => {
   beforeEach(() => sampleStep(['exact', 'wrong', 'no block', 'exact']));
@@ -65,6 +70,7 @@ describe('scoreGroups', () => {
   });
 
   it('reports a flipped byte in a group and scores nothing by it', async () => {
+    await sampleStep(['new']);
     const [group] = await groupsById(ground.database, groupIds().slice(0, 1));
     await damageArtifact(ground.storeFolder, group?.blobSha256 ?? '');
     await expect(score()).rejects.toMatchObject({ code: 'store_corrupt' });
@@ -72,13 +78,56 @@ describe('scoreGroups', () => {
     expect(rows).toEqual([]);
   });
 
-  it('can be cancelled between two samples', async () => {
+  it('grades nothing a second time, in another run neither', async () => {
+    await score();
+    const graded = pool.stats().parts;
+    expect(await score()).toEqual({ scored: 8, excluded: {} });
+    await sampleStep(['exact', 'wrong', 'no block', 'exact']);
+    expect(await score()).toEqual({ scored: 8, excluded: {} });
+    expect(pool.stats().parts).toBe(graded);
+  });
+
+  it('excludes an answer that takes too long, once more in the next run, and scores the others', async () => {
+    const odd = openScorePool({ threads: 2, program: oddProgram, pairTimeoutSeconds: 0.5 });
+    for (const again of [1, 2]) {
+      await sampleStep(['exact', 'forever', 'wrong', 'exact']);
+      expect(await score(odd)).toEqual({ scored: 6, excluded: { score_timeout: 2 } });
+      expect(odd.stats().outcomes.timeout).toBe(2 * again);
+      expect(await freeze()).toMatchObject({ samples: 6, metrics: { excluded: 2 } });
+    }
+    await odd.close();
+  });
+
+  it('goes on where an attempt was cut off in the middle of grading', async () => {
+    const odd = openScorePool({ threads: 1, program: oddProgram, pairTimeoutSeconds: 3600 });
+    await sampleStep(['exact', 'forever', 'wrong', 'no block']);
+    const stop = new AbortController();
+    const attempt = scoreGroups({ ...ground, pool: odd }, request(), {
+      ...attemptContext(1, stop.signal),
+    });
+    const told = expect(attempt).rejects.toThrow('cut off');
+    while (odd.stats().threads === 0) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort(new Error('cut off'));
+    await told;
+    expect(await rewardsOfGroups(ground.database, key, groupIds())).toEqual([]);
+    await odd.close();
+    expect(await score()).toEqual({ scored: 8, excluded: {} });
+    expect(await score()).toEqual({ scored: 8, excluded: {} });
+  });
+
+  it('tells of every group that it has scored', async () => {
+    const context = attemptContext();
+    await scoreGroups({ ...ground, pool }, request(), context);
+    const told = context.heartbeats as { scored: string }[];
+    expect(told.map(({ scored }) => scored).toSorted()).toEqual(groupIds().toSorted());
+  });
+
+  it('does nothing when it is cancelled before it begins', async () => {
     const controller = new AbortController();
     controller.abort(new Error('cancelled'));
     const context = attemptContext(1, controller.signal);
-    await expect(scoreGroups(ground, { runId, groupIds: groupIds() }, context)).rejects.toThrow(
-      'cancelled',
-    );
+    await expect(scoreGroups({ ...ground, pool }, request(), context)).rejects.toThrow('cancelled');
+    expect(await rewardsOfGroups(ground.database, key, groupIds())).toEqual([]);
   });
 });
 
@@ -143,7 +192,10 @@ describe('freezeBatch', () => {
   });
 });
 
-type Answer = 'exact' | 'wrong' | 'no block';
+/** `new` is another one each time, whose grade nobody knows. */
+type Answer = 'exact' | 'wrong' | 'no block' | 'forever' | 'new';
+
+const oddProgram = new URL('./odd-score.test-thread.ts', import.meta.url);
 
 /** Plans step 1 of a new run and samples it; each group's samples get these answers in turn. */
 async function sampleStep(
@@ -172,6 +224,8 @@ function answerTo(prompt: string, answer: Answer): string {
   if (item === undefined) throw new Error('the prompt shows no item of the train split');
   if (answer === 'no block') return '<think>\nx\n</think>\n<solution>\nnothing\n</solution>';
   const exact = exactAnswer(item);
+  if (answer === 'new') return exact.replace('<think>', `<think>${runId}`);
+  if (answer === 'forever') return exact.replace('<think>', '<think>take forever');
   return answer === 'exact' ? exact : exact.replace('a + b', 'a * b');
 }
 
@@ -179,8 +233,12 @@ function groupIds(): string[] {
   return plan.groups.map((group) => group.groupId);
 }
 
-function score() {
-  return scoreGroups(ground, { runId, groupIds: groupIds() }, attemptContext());
+function request() {
+  return { runId, groupIds: groupIds() };
+}
+
+function score(by = pool) {
+  return scoreGroups({ ...ground, pool: by }, request(), attemptContext());
 }
 
 function freeze() {

@@ -22,7 +22,7 @@ import type { MineDeps } from '../mine/mine-deps.ts';
 import { openSource } from '../mine/open-source.ts';
 import { pagePullRequests } from '../mine/page-pull-requests.ts';
 import { freezeBatch } from '../reward/freeze-batch.ts';
-import type { RewardDeps } from '../reward/reward-deps.ts';
+import type { ScoreDeps } from '../reward/reward-deps.ts';
 import { scoreGroups } from '../reward/score-groups.ts';
 import { findEngine } from '../rollout/find-engine.ts';
 import { publishPolicy } from '../rollout/publish-policy.ts';
@@ -40,7 +40,7 @@ export interface RoleDeps {
   readonly pipeline: LedgerDeps;
   readonly mine: MineDeps & DatasetDeps;
   readonly rollout: RolloutDeps;
-  readonly reward: RewardDeps;
+  readonly reward: ScoreDeps;
   readonly train: TrainDeps;
 }
 

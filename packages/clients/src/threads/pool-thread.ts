@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { type BatchMark, hasBegun, markedPart, newBatchMark, readMark } from './batch-mark.ts';
 import type { Batch, Interruption, PartLoss, PartOutcome } from './part-outcome.ts';
@@ -22,6 +23,8 @@ const startSeconds = 60;
 /** Of new objects, which the limit of memory leaves out. */
 const youngMegabytes = 64;
 
+const starter = new URL('./start-thread.mjs', import.meta.url);
+
 type Ending<Result> =
   | { readonly outcomes: readonly PartOutcome<Result>[] }
   | { readonly loss: PartLoss; readonly message: string };
@@ -38,7 +41,8 @@ export class PoolThread<Shared, Part, Result> {
     onReady: (facts: Readonly<Record<string, string>>) => void,
   ) {
     this.#partTimeoutSeconds = options.partTimeoutSeconds;
-    this.#worker = new Worker(options.program, {
+    this.#worker = new Worker(starter, {
+      workerData: { program: options.program.href, compileCache: getCompileCacheDir() },
       env: {}, // it has no use for secrets
       resourceLimits: {
         maxOldGenerationSizeMb: options.memoryMegabytes,

@@ -1,0 +1,85 @@
+import type { RewardChoice } from '@evoline/contract/reward';
+import type { PreparedReward, RewardSetting, RewardTask } from './reward-rule.ts';
+import { chooseReward } from './reward-rules.ts';
+
+/** How much is kept; the item that was asked for last is kept whatever its size. */
+export interface PreparedRewardLimits {
+  readonly items: number;
+  /** UTF-16 units of all texts of the kept items. */
+  readonly characters: number;
+}
+
+export const defaultPreparedRewardLimits: PreparedRewardLimits = {
+  items: 64,
+  characters: 4_000_000,
+};
+
+interface Kept {
+  readonly choice: string;
+  readonly task: RewardTask;
+  readonly characters: number;
+  readonly prepared: PreparedReward;
+}
+
+/**
+ * Rewards made ready for the items that were judged last. Items are told apart by their texts, which costs a
+ * comparison of lengths, and of the texts when it is the same item.
+ */
+export class PreparedRewards {
+  readonly #setting: RewardSetting;
+  readonly #limits: PreparedRewardLimits;
+  /** The latest first. */
+  #kept: readonly Kept[] = [];
+
+  constructor(setting: RewardSetting, limits = defaultPreparedRewardLimits) {
+    this.#setting = setting;
+    this.#limits = limits;
+  }
+
+  /** Items that are kept now. */
+  get size(): number {
+    return this.#kept.length;
+  }
+
+  prepare(choice: RewardChoice, task: RewardTask): PreparedReward {
+    const name = JSON.stringify(choice);
+    const found = this.#kept.find((kept) => kept.choice === name && isSameTask(kept.task, task));
+    const latest = found ?? this.#made(choice, name, task);
+    const others = this.#kept.filter((kept) => kept !== latest);
+    this.#kept = withinLimits([latest, ...others], this.#limits);
+    return latest.prepared;
+  }
+
+  #made(choice: RewardChoice, name: string, task: RewardTask): Kept {
+    const prepared = chooseReward(choice).prepare(task, this.#setting);
+    return { choice: name, task, characters: charactersOf(task), prepared };
+  }
+}
+
+function withinLimits(kept: readonly Kept[], limits: PreparedRewardLimits): readonly Kept[] {
+  let characters = 0;
+  return kept.slice(0, limits.items).filter((each, index) => {
+    characters += each.characters;
+    return index === 0 || characters <= limits.characters;
+  });
+}
+
+function charactersOf({ codeContext, oracleNewContent }: RewardTask): number {
+  const texts = [...Object.values(codeContext), ...Object.values(oracleNewContent)];
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
+
+function isSameTask(a: RewardTask, b: RewardTask): boolean {
+  return (
+    hasSameTexts(a.oracleNewContent, b.oracleNewContent) &&
+    hasSameTexts(a.codeContext, b.codeContext)
+  );
+}
+
+function hasSameTexts(a: RewardTask['codeContext'], b: RewardTask['codeContext']): boolean {
+  const [texts, others] = [Object.entries(a), Object.entries(b)];
+  return (
+    texts.length === others.length &&
+    texts.every(([path, text], index) => others[index]?.[0] === path && others[index][1] === text)
+  );
+}
