@@ -98,3 +98,24 @@ test('a repository that is renamed keeps its key and its watermark', async () =>
   const renamed = await upsertRepository(ledger.database, { ...found, name: 'o/b' });
   expect(renamed).toMatchObject({ name: 'o/b', watermark: '2026' });
 });
+
+test('a renamed repository is one repository: any name finds its pull requests, once', async () => {
+  const key = 'github:77';
+  const found = { key, defaultBranch: 'main', gitAddress: 'https://git.example/o/first' };
+  const mine = async (runId: string, name: string, numbers: readonly number[]): Promise<void> => {
+    await insertRun(ledger.database, aRun({ id: runId }));
+    await upsertRepository(ledger.database, { ...found, name });
+    const verdicts = numbers.map((number) => dropped(name, number));
+    await recordMined(ledger.database, { runId, repositoryKey: key, items: [], verdicts });
+  };
+  await mine('before', 'o/first', [1, 2]);
+  await mine('after', 'o/second', [2, 3]);
+  for (const name of ['o/first', 'o/second']) {
+    const verdicts = await newestVerdicts(ledger.database, [name]);
+    expect(verdicts.map(({ repository, number }) => `${repository}#${number}`)).toEqual([
+      'o/second#1',
+      'o/second#2',
+      'o/second#3',
+    ]);
+  }
+});

@@ -5,11 +5,13 @@ import { expect, test } from 'vitest';
 import * as artifact from './tables/artifact.ts';
 import * as dataset from './tables/dataset.ts';
 import * as evaluate from './tables/evaluate.ts';
+import * as github from './tables/github.ts';
 import * as mine from './tables/mine.ts';
 import * as policy from './tables/policy.ts';
 import * as reward from './tables/reward.ts';
 import * as rollout from './tables/rollout.ts';
 import * as run from './tables/run.ts';
+import * as source from './tables/source.ts';
 import * as train from './tables/train.ts';
 
 const meta = join(import.meta.dirname, '../migrations/meta');
@@ -17,11 +19,13 @@ const tables = {
   ...artifact,
   ...dataset,
   ...evaluate,
+  ...github,
   ...mine,
   ...policy,
   ...reward,
   ...rollout,
   ...run,
+  ...source,
   ...train,
 };
 
@@ -39,5 +43,5 @@ test('every table file takes part', () => {
   const files = readdirSync(join(import.meta.dirname, 'tables')).filter(
     (file) => file !== 'columns.ts',
   );
-  expect(files).toHaveLength(9);
+  expect(files).toHaveLength(11);
 });

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Database } from '../open-database.ts';
 import { pullRequestItem } from '../tables/mine.ts';
+import { repositoryName } from '../tables/source.ts';
 
 export type ItemRow = typeof pullRequestItem.$inferSelect;
 
@@ -25,7 +26,10 @@ export function readPullRequestName(text: string): PullRequestName | null {
   return { repository, number: Number(number), url: address === null ? null : text };
 }
 
-/** Every item that was made from a pull request, oldest first: an edit makes a new one. */
+/**
+ * Every item that was made from a pull request, oldest first: an edit makes a new one. Of a repository that
+ * was renamed, any name finds them.
+ */
 export async function itemsOfPullRequest(
   database: Database,
   { repository, number, url }: PullRequestName,
@@ -33,8 +37,12 @@ export async function itemsOfPullRequest(
   const of = pullRequestItem;
   const named = and(eq(of.repository, repository), eq(of.number, number));
   const addressed = url === null ? undefined : and(eq(of.number, number), eq(of.url, url));
+  const bearers = sql`select ${repositoryName.repositoryKey} from ${repositoryName}
+    where ${repositoryName.name} = ${repository}`;
+  const renamed = and(eq(of.number, number), sql`${of.repositoryKey} in (${bearers})`);
+  const found = or(named, addressed, renamed);
   return await database.query((db) =>
-    db.select().from(of).where(or(named, addressed)).orderBy(asc(of.firstSeenAt), asc(of.digest)),
+    db.select().from(of).where(found).orderBy(asc(of.firstSeenAt), asc(of.digest)),
   );
 }
 

@@ -1,6 +1,7 @@
-import { desc, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../open-database.ts';
 import { minedPullRequest, pullRequestItem, sourceRepository } from '../tables/mine.ts';
+import { repositoryName } from '../tables/source.ts';
 
 /** Names of all repositories that were ever mined; with `withItems` only of those with kept pull requests. */
 export async function minedRepositoryNames(
@@ -27,24 +28,40 @@ export interface VerdictRow {
   readonly minedAt: Date;
 }
 
-/** The newest verdict on each pull request of these repositories, in no order. */
+/**
+ * The newest verdict on each pull request of these repositories, in no order. A repository that was renamed
+ * is one repository: any of its names selects it, and its rows bear the name of today.
+ */
 export async function newestVerdicts(
   database: Database,
   repositories: readonly string[],
 ): Promise<VerdictRow[]> {
-  const { repository, number, itemDigest, reason, minedAt } = minedPullRequest;
-  return await database.query((db) =>
-    db
-      .selectDistinctOn([repository, number], {
-        repository,
-        number,
-        digest: itemDigest,
-        reason,
-        minedAt,
-      })
-      .from(minedPullRequest)
-      .where(inArray(repository, [...repositories]))
-      // A dropped one has no digest and comes last among equals.
-      .orderBy(repository, number, desc(minedAt), sql`${itemDigest} desc nulls last`),
+  const names = sql`any(${sql.param([...repositories])}::text[])`;
+  const { rows } = await database.query((db) =>
+    db.execute<RawVerdict>(sql`
+      with called as (${namesOfToday}),
+      wanted as (select today from called where name = ${names} union select unnest(${sql.param([...repositories])}::text[])),
+      judged as (
+        select coalesce(called.today, mined.repository) as repository, mined.number,
+               mined.item_digest as digest, mined.reason, mined.mined_at
+        from ${minedPullRequest} mined left join called on called.name = mined.repository)
+      select distinct on (repository, number) repository, number, digest, reason,
+             extract(epoch from mined_at) * 1000 as mined_ms
+      from judged where repository in (select today from wanted)
+      -- A dropped one has no digest and comes last among equals.
+      order by repository, number, mined_at desc, digest desc nulls last`),
   );
+  return rows.map(({ mined_ms: minedMs, ...row }) => {
+    return { ...row, minedAt: new Date(Number(minedMs)) };
+  });
 }
+
+type RawVerdict = Record<string, unknown> &
+  Omit<VerdictRow, 'minedAt'> & { readonly mined_ms: string };
+
+/** Every name that a repository on GitHub ever bore, and the name that the one who bore it last has today. */
+const namesOfToday = sql`
+  select distinct on (known.name) known.name, present.name as today
+  from ${repositoryName} known join ${sourceRepository} present on present.key = known.repository_key
+  where known.repository_key not like 'git:%'
+  order by known.name, known.last_seen_at desc, known.repository_key`;
