@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Digest } from './artifact.ts';
 import { Split } from './dataset.ts';
+import { RewardChoice } from './reward.ts';
 import { GroupPlan, SamplingParameters, TemplateName } from './rollout.ts';
 
 export const EvaluateCheckpointInput = z.strictObject({
@@ -20,6 +21,7 @@ export const EvaluateCheckpointInput = z.strictObject({
   samples: z.int().positive().optional().describe('k samples at T=1 per item'),
   maxItems: z.int().positive().optional(),
   template: TemplateName.optional(),
+  reward: RewardChoice.optional().describe('default: what the policy was trained with'),
   engine: z.string().min(1).optional(),
   retryDeadlineHours: z.number().positive().optional(),
   planOnly: z.boolean().optional(),
@@ -32,7 +34,7 @@ export const EvaluateCheckpointConfig = z.strictObject({
   datasetVersion: Digest,
   split: Split,
   template: TemplateName,
-  reward: z.string(),
+  reward: RewardChoice,
   greedy: SamplingParameters,
   sampled: SamplingParameters,
   seed: z.int().nonnegative(),

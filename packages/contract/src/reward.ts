@@ -32,16 +32,18 @@ export const WeightedReward = z.strictObject({
 export type WeightedReward = z.infer<typeof WeightedReward>;
 
 /** The reward of a run: one rule, or several different ones with weights. */
-export const RewardChoice = z.union([
-  RewardRuleName,
-  z
-    .array(WeightedReward)
-    .min(2)
-    .max(16)
-    .refine((parts) => new Set(parts.map(({ reward }) => reward)).size === parts.length, {
-      message: 'every reward may stand in a combination once',
-    }),
-]);
+export const RewardChoice = z
+  .union([
+    RewardRuleName,
+    z
+      .array(WeightedReward)
+      .min(2)
+      .max(16)
+      .refine((parts) => new Set(parts.map(({ reward }) => reward)).size === parts.length, {
+        message: 'every reward may stand in a combination once',
+      }),
+  ])
+  .describe('name@version, or a list of {reward, weight}');
 export type RewardChoice = z.infer<typeof RewardChoice>;
 
 /** How alike the predicted and the oracle change of one file are, 0 to 1. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArtifactRef, Digest } from './artifact.ts';
+import { RewardChoice } from './reward.ts';
 import { GroupPlan, SamplingParameters, TemplateName } from './rollout.ts';
 
 export const LossType = z.enum(['dapo', 'grpo', 'dr_grpo']);
@@ -43,6 +44,7 @@ export const TrainPolicyInput = z.strictObject({
   evaluationSamples: z.int().positive().optional(),
   maxEvaluationItems: z.int().positive().optional(),
   template: TemplateName.optional(),
+  reward: RewardChoice.optional(),
   engine: z.string().min(1).optional(),
   warmStart: WarmStartInput.optional(),
   microBatch: z.int().positive().optional(),
@@ -90,7 +92,7 @@ export const TrainPolicyConfig = z.strictObject({
   steps: z.int().positive(),
   sampling: SamplingParameters,
   template: TemplateName,
-  reward: z.string().describe('name@version'),
+  reward: RewardChoice,
   optimizer: OptimizerConfig,
   warmStart: WarmStartConfig,
   seed: z.int().nonnegative(),

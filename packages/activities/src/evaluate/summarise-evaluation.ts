@@ -113,7 +113,8 @@ async function record({ database, store }: RewardDeps, of: Measured): Promise<Ev
   const { config, version, groups, outcomes, suite, scores, comparison } = of;
   const greedySamplingDigest = samplingDigest(config.greedy);
   const sampledSamplingDigest = samplingDigest(config.sampled);
-  const { datasetVersion, split, template, reward } = config;
+  const { datasetVersion, split, template } = config;
+  const { reward } = keyedRewardRule(config.reward).key;
   const { weightsDigest, id: policyVersionId } = version;
   const named = { suite, policyVersionId, weightsDigest, seed: config.seed };
   const sampling = { greedySamplingDigest, sampledSamplingDigest };

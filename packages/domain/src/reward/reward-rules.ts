@@ -30,5 +30,5 @@ function ruleNamed(name: string): RewardRule {
   const found = rewardRules.find((rule) => rewardName(rule) === name);
   if (found !== undefined) return found;
   const names = rewardRules.map(rewardName).join(', ');
-  throw new EvolineFailure('input_invalid', `there is no reward rule ${name}, only ${names}`);
+  throw new EvolineFailure('input_invalid', `reward: there is no rule ${name}, only ${names}`);
 }

@@ -1,4 +1,5 @@
 import type { ConfigOf, RunConfig } from '@evoline/contract/run';
+import { rewardText } from '../reward/reward-choice.ts';
 import { settingsOf } from './resolve-train-config.ts';
 import type { DatasetFact, ResolutionFacts } from './resolution-facts.ts';
 
@@ -68,7 +69,7 @@ function settingLines(config: ReturnType<typeof settingsOf>): string[] {
   return [
     start,
     `${config.steps} GRPO updates of ${config.promptsPerStep} prompts x ${sampling.samples} samples at T=${sampling.temperature}, at most ${sampling.maxCompletionTokens} tokens, ${optimizer.lossType}, learning rate ${optimizer.learningRate}, seed ${config.seed}.`,
-    `Prompt ${config.template}, reward ${config.reward}, engine ${config.engine}; evaluate ${config.evaluateEvery === 0 ? 'before and after' : `every ${config.evaluateEvery} updates`} on at most ${config.maxEvaluationItems} items.`,
+    `Prompt ${config.template}, reward ${rewardText(config.reward)}, engine ${config.engine}; evaluate ${config.evaluateEvery === 0 ? 'before and after' : `every ${config.evaluateEvery} updates`} on at most ${config.maxEvaluationItems} items.`,
   ];
 }
 
@@ -77,7 +78,7 @@ function evaluateLines(config: ConfigOf<'evaluateCheckpoint'>): string[] {
   return [
     `Evaluate policy version ${config.policyVersion}${against}.`,
     `On at most ${config.maxItems} items of the ${config.split} split of dataset version ${config.datasetVersion.slice(0, 12)}: greedy, and ${config.sampled.samples} samples at T=${config.sampled.temperature}.`,
-    `Prompt ${config.template}, reward ${config.reward}, engine ${config.engine}.`,
+    `Prompt ${config.template}, reward ${rewardText(config.reward)}, engine ${config.engine}.`,
   ];
 }
 

@@ -131,3 +131,36 @@ test('a pipeline fails at once on what its last stages would refuse', () => {
   const input = { dataset: { shares: { 'warm-start': 0, train: 0.5, 'held-out': 0.4 } } };
   expect(() => resolveConfig({ workflow: 'runPipeline', input }, nothing)).toThrow(/^shares:/);
 });
+
+test('a run takes one reward or a combination, and evaluation that of its training', () => {
+  const parts = [
+    { reward: 'search-replace@1', weight: 3 },
+    { reward: 'discrete@1', weight: 1 },
+  ];
+  const trained = resolveTrainConfig({ reward: parts }, everything);
+  expect(trained.reward).toEqual(parts.toReversed());
+  const { resolved, plan } = resolveConfig(
+    { workflow: 'evaluateCheckpoint', input: {} },
+    { ...everything, policy: { ...policy, trained } },
+  );
+  expect(resolved).toMatchObject({ config: { reward: trained.reward } });
+  expect(plan.join('\n')).toContain('reward discrete@1=1,search-replace@1=3,');
+  const input = { reward: 'discrete@1' };
+  expect(resolveConfig({ workflow: 'evaluateCheckpoint', input }, everything)).toMatchObject({
+    resolved: { config: { reward: 'discrete@1' } },
+  });
+});
+
+test.each([
+  ['an unknown rule', 'bleu@1', 'there is no rule bleu@1, only search-replace@1'],
+  ['no version', 'search-replace', 'name@version'],
+  ['one rule twice', [1, 2].map((weight) => ({ reward: 'discrete@1', weight })), 'once'],
+  ['a weight of 0', [{ reward: 'discrete@1', weight: 0 }], 'reward'],
+])('a reward with %s is refused and named', (_name, reward, why) => {
+  for (const workflow of ['trainPolicy', 'evaluateCheckpoint'] as const) {
+    const failure = failureOf(() => resolveConfig({ workflow, input: { reward } }, everything));
+    expect(failure.code).toBe('input_invalid');
+    expect(failure.message).toContain('reward');
+    expect(failure.message).toContain(why);
+  }
+});

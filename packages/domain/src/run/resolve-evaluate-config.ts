@@ -1,12 +1,13 @@
 import type { EvaluateCheckpointConfig, EvaluateCheckpointInput } from '@evoline/contract/evaluate';
 import { EvolineFailure } from '@evoline/contract/failures';
+import { resolveReward } from '../reward/reward-choice.ts';
 import { requireDataset, requireItems } from './require-dataset.ts';
 import type { PolicyFact, ResolutionFacts } from './resolution-facts.ts';
 import {
   defaultEngine,
   defaultHostWaitSeconds,
   defaultRetryDeadlineHours,
-  rewardRule,
+  defaultReward,
   trainDefaultsOf,
 } from './train-defaults.ts';
 
@@ -14,7 +15,7 @@ import {
 const chunkGroups = 32;
 
 /**
- * Prompt, lengths and dataset are by default those that the policy was trained with.
+ * Prompt, reward, lengths and dataset are by default those that the policy was trained with.
  *
  * @throws EvolineFailure input_invalid, not_found, nothing_to_work_on
  */
@@ -39,7 +40,7 @@ export function resolveEvaluateConfig(
     datasetVersion: dataset.digest,
     split,
     template: input.template ?? trained?.template ?? defaults.template,
-    reward: trained?.reward ?? rewardRule,
+    reward: resolveReward(input.reward ?? trained?.reward ?? defaultReward),
     greedy: { samples: 1, temperature: 0, ...lengths },
     sampled: { samples, temperature: 1, ...lengths },
     // Fixed: every version is measured on the same draws, whatever seed it was trained with.

@@ -1,6 +1,7 @@
 import type { RunPipelineConfig, RunPipelineInput } from '@evoline/contract/pipeline';
 import { chooseSplitRule } from '../dataset/choose-split-rule.ts';
 import { resolveMineConfig } from '../mine/mine-config.ts';
+import { resolveReward } from '../reward/reward-choice.ts';
 import { demoOrganisation, nameOfGitAddress, parseSourceLocator } from '../mine/source-locator.ts';
 import type { ResolutionFacts } from './resolution-facts.ts';
 import { settingsOf } from './resolve-train-config.ts';
@@ -20,6 +21,7 @@ export function resolvePipelineConfig(
   const { source } = resolveMineConfig(asked, facts);
   chooseSplitRule(dataset, []);
   settingsOf(train);
+  if (evaluate.reward !== undefined) resolveReward(evaluate.reward);
   // Other sources may have been mined before: a pipeline works on its own.
   const repositories = dataset.repositories ?? repositoriesOf(source);
   return { source, mine, dataset: { ...dataset, repositories }, train, evaluate };

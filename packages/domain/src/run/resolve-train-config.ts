@@ -1,13 +1,14 @@
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { TrainPolicyConfig, TrainPolicyInput } from '@evoline/contract/train';
+import { resolveReward } from '../reward/reward-choice.ts';
 import { requireDataset, requireItems } from './require-dataset.ts';
 import type { ResolutionFacts } from './resolution-facts.ts';
 import {
   defaultEngine,
   defaultHostWaitSeconds,
   defaultRetryDeadlineHours,
+  defaultReward,
   optimizerDefaults,
-  rewardRule,
   trainDefaultsOf,
 } from './train-defaults.ts';
 import type { TrainDefaults } from './train-defaults.ts';
@@ -40,7 +41,7 @@ export function settingsOf(input: TrainPolicyInput): Omit<TrainPolicyConfig, 'da
     warmStart: warmStartOf(input.warmStart ?? {}, defaults),
     steps: input.steps ?? defaults.steps,
     template: input.template ?? defaults.template,
-    reward: rewardRule,
+    reward: resolveReward(input.reward ?? defaultReward),
     seed: input.seed ?? 0,
     deterministic: true,
     torchThreads: 1,

@@ -81,7 +81,7 @@ export const optimizerDefaults: Omit<OptimizerConfig, 'learningRate' | 'lossType
   epsilonHigh: 0.2,
 };
 
-export const rewardRule = 'search-replace@1';
+export const defaultReward = 'search-replace@1';
 export const defaultEngine = 'default';
 export const defaultRetryDeadlineHours = 72;
 /** A host that is alive takes its work within seconds. */

@@ -5,6 +5,7 @@ import { recordEvaluation } from '@evoline/db/queries/evaluations';
 import type { EvaluationRow } from '@evoline/db/queries/evaluations';
 import { insertRun } from '@evoline/db/queries/runs';
 import { contentDigest } from '@evoline/domain/content-digest';
+import { rewardText } from '@evoline/domain/reward/reward-choice';
 import { aRun, blobCalled } from './seed-mined.ts';
 import type { SeededTraining } from './seed-training.ts';
 
@@ -30,7 +31,7 @@ export async function seedEvaluation(
     greedySamplingDigest: contentDigest('greedy'),
     sampledSamplingDigest: contentDigest('sampled'),
     template: config.template,
-    reward: config.reward,
+    reward: rewardText(config.reward),
     items: items.length,
     metrics: { greedy: scores, sampled: scores, excluded: {} },
     comparison: null,

@@ -14,6 +14,7 @@ import { rolloutGroup, sample } from '@evoline/db/tables/rollout';
 import { contentDigest } from '@evoline/domain/content-digest';
 import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
 import { chooseStepItems } from '@evoline/domain/dataset/choose-step-items';
+import { rewardText } from '@evoline/domain/reward/reward-choice';
 import { samplingDigest, trainGroupId } from '@evoline/domain/rollout/group-id';
 import { resolveFreezeConfig } from '@evoline/domain/run/resolve-freeze-config';
 import { resolveTrainConfig } from '@evoline/domain/run/resolve-train-config';
@@ -204,7 +205,7 @@ function rowsOfStep({ runId, config, trainItems }: Training, step: number, from:
     runId,
     groupId,
     index,
-    reward: config.reward,
+    reward: rewardText(config.reward),
     configDigest: contentDigest('caps'),
     outcome: 'scored' as const,
     value: index % 2,
