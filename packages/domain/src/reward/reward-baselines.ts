@@ -61,12 +61,16 @@ function unrelatedBaseline(
   { setting, unrelated }: { setting: RewardSetting; unrelated: UnrelatedChanges | undefined },
 ): UnrelatedBaseline | null {
   const found = unrelated?.mostLike(oracle, setting.engine);
-  if (unrelated === undefined || found === undefined || found.size === 0) return null;
-  const changes = new Map([...found].map(([path, { diff }]) => [path, diff]));
+  if (found === undefined || found.byPath.size === 0) return null;
+  const changes = new Map([...found.byPath].map(([path, { diff }]) => [path, diff]));
   return {
     ...baseline(prepared, changes),
-    among: unrelated.size,
-    from: [...found].map(([path, change]) => ({ path, item: change.item, itemPath: change.path })),
+    among: found.among,
+    from: [...found.byPath].map(([path, change]) => ({
+      path,
+      item: change.item,
+      itemPath: change.path,
+    })),
   };
 }
 

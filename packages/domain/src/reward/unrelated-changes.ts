@@ -12,6 +12,14 @@ export interface UnrelatedChange {
   readonly diff: string;
 }
 
+/** Of unrelated changes those that are most like an oracle's. */
+export interface FoundChanges {
+  /** By path of the oracle; empty when there is no unrelated change. */
+  readonly byPath: ReadonlyMap<string, UnrelatedChange>;
+  /** Changes that were looked through. */
+  readonly among: number;
+}
+
 /** How much is looked through, from the first item on. */
 export interface UnrelatedLimits {
   readonly changes: number;
@@ -64,20 +72,19 @@ export class UnrelatedChanges {
    * always the same. Items that share a change with the oracle are related: the same pull request again, or a
    * copy of it.
    */
-  mostLike(oracle: ChangesByPath, engine: MatchEngine): ReadonlyMap<string, UnrelatedChange> {
-    const own = new Set(oracle.values());
-    const related = new Set(
-      [...this.#diffsByItem]
-        .filter(([, diffs]) => !own.isDisjointFrom(diffs))
-        .map(([item]) => item),
-    );
+  mostLike(oracle: ChangesByPath, engine: MatchEngine): FoundChanges {
+    const own = [...oracle.values()];
+    const related = new Set<string>();
+    for (const [item, diffs] of this.#diffsByItem) {
+      if (own.some((diff) => diffs.has(diff))) related.add(item);
+    }
     const unrelated = this.#changes.filter(({ item }) => !related.has(item));
     const found = new Map<string, UnrelatedChange>();
     for (const [path, diff] of oracle) {
       const best = this.#mostLikeOne(diff, unrelated, engine);
       if (best !== undefined) found.set(path, best);
     }
-    return found;
+    return { byPath: found, among: unrelated.length };
   }
 
   /** Compares in the order of what is possible at most, and stops where nothing better is possible. */
