@@ -5,6 +5,7 @@ export const Boundary = z.enum([
   'input',
   'github',
   'git',
+  'archive',
   'engine',
   'trainer',
   'store',
@@ -80,6 +81,11 @@ export const failures = {
     boundary: 'git',
     retryable: false,
     cure: 'The message holds what git said; check that the repository is complete.',
+  },
+  archive_unreachable: {
+    boundary: 'archive',
+    retryable: true,
+    cure: 'Check GH_ARCHIVE_URL and the network; the hour is read again from its beginning.',
   },
   engine_unreachable: {
     boundary: 'engine',

@@ -1,0 +1,89 @@
+import { readArchiveLine } from './archive-event.ts';
+
+/** A repository with the pull requests that were closed in it, as the archive saw them. */
+export interface ArchivedRepository {
+  readonly id: number;
+  /** owner/name of its latest event. */
+  readonly name: string;
+  /** Ascending. */
+  readonly numbers: readonly number[];
+}
+
+/** What the lines of some hours were. */
+export interface ArchiveCounts {
+  readonly events: number;
+  readonly malformed: number;
+  readonly closedUnmerged: number;
+  /** Events about a pull request that another event had named already: hours overlap and repeat. */
+  readonly repeated: number;
+  readonly pullRequests: number;
+}
+
+interface Find {
+  name: string;
+  latest: string;
+  readonly numbers: Set<number>;
+}
+
+/**
+ * Gathers candidates from archived events: a hint where to look, never proof of absence, because the
+ * archive lost most events of some weeks. Equal events in any order give equal finds.
+ */
+export class ArchiveFinds {
+  readonly #finds = new Map<number, Find>();
+  #events = 0;
+  #malformed = 0;
+  #closedUnmerged = 0;
+  #repeated = 0;
+
+  /** Takes a line of an hour file. */
+  add(line: string): void {
+    this.#events += 1;
+    const read = readArchiveLine(line);
+    if (read.kind === 'malformed') this.#malformed += 1;
+    if (read.kind !== 'closed') return;
+    const { repositoryId, repository, number, at, isMerged } = read.pullRequest;
+    if (isMerged === false) {
+      this.#closedUnmerged += 1;
+      return;
+    }
+    const find = this.#findOf(repositoryId, repository, at);
+    if (find.numbers.has(number)) this.#repeated += 1;
+    find.numbers.add(number);
+  }
+
+  /** Those with the most pull requests first, then by id. */
+  repositories(): ArchivedRepository[] {
+    return [...this.#finds]
+      .map(([id, { name, numbers }]) => ({ id, name, numbers: ascending(numbers) }))
+      .toSorted((one, other) => other.numbers.length - one.numbers.length || one.id - other.id);
+  }
+
+  counts(): ArchiveCounts {
+    let pullRequests = 0;
+    for (const { numbers } of this.#finds.values()) pullRequests += numbers.size;
+    return {
+      events: this.#events,
+      malformed: this.#malformed,
+      closedUnmerged: this.#closedUnmerged,
+      repeated: this.#repeated,
+      pullRequests,
+    };
+  }
+
+  #findOf(id: number, name: string, at: string): Find {
+    const known = this.#finds.get(id);
+    if (known === undefined) {
+      const find = { name, latest: at, numbers: new Set<number>() };
+      this.#finds.set(id, find);
+      return find;
+    }
+    const isLater = at > known.latest || (at === known.latest && name > known.name);
+    if (isLater) Object.assign(known, { name, latest: at });
+    return known;
+  }
+}
+
+function ascending(numbers: Iterable<number>): number[] {
+  return [...numbers].toSorted((one, other) => one - other);
+}
