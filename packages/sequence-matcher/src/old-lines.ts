@@ -1,7 +1,10 @@
 import { changedPart } from './changed-part.ts';
+import { LineChains } from './line-chains.ts';
 import type { NumberedLines } from './line-index.ts';
 import { LineNumbers } from './line-numbers.ts';
 import { splitLines } from './split-lines.ts';
+import { wholeLineSplices } from './text-splice.ts';
+import type { TextSplice } from './text-splice.ts';
 
 /** Both sides of a diff as numbers, and the lines that the numbers stand for. */
 export type LinePair = NumberedLines & { readonly texts: readonly string[] };
@@ -17,6 +20,7 @@ export class OldLines {
   readonly #lines: Int32Array;
   /** Where each line starts in the text. */
   readonly #starts: Int32Array;
+  #chains: LineChains | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -38,13 +42,45 @@ export class OldLines {
   pairedWith(newText: string): LinePair | undefined {
     if (newText === this.text) return undefined;
     const { start, oldEnd, newEnd } = changedPart(this.text, newText);
-    const [a, before, after] = [this.#lines, this.#countBefore(start), this.#countBefore(oldEnd)];
-    const changed = splitLines(newText.slice(start, newEnd));
-    const b = new Int32Array(before + changed.length + a.length - after);
-    b.set(a.subarray(0, before));
-    b.set(a.subarray(after), before + changed.length);
+    return this.#paired([{ start, end: oldEnd, text: newText.slice(start, newEnd) }]);
+  }
+
+  /** The same for a new text that is made of the old one by splices, without putting it together. */
+  pairedAfter(splices: readonly TextSplice[]): LinePair | undefined {
+    return splices.length === 0 ? undefined : this.#paired(wholeLineSplices(this.text, splices));
+  }
+
+  /** Offsets of the lines that equal this one, which holds no line break; ascending. */
+  startsOf(line: string): number[] {
+    const number = this.#numbers.find(line);
+    if (number === undefined) return [];
+    this.#chains ??= new LineChains(this.#lines, this.#numbers.texts.length);
+    return this.#chains.linesOf(number).map((at) => this.#starts[at]!);
+  }
+
+  /** Regions begin and end where lines do. */
+  #paired(regions: readonly TextSplice[]): LinePair {
+    const a = this.#lines;
+    const changed = regions.map(({ text }) => splitLines(text));
+    const spans = regions.map(({ start, end }) => [
+      this.#countBefore(start),
+      this.#countBefore(end),
+    ]);
+    let length = a.length;
+    for (const [at, [before, after]] of spans.entries()) {
+      length += changed[at]!.length - (after! - before!);
+    }
+    const b = new Int32Array(length);
     const numbers = new LineNumbers(this.#numbers);
-    numbers.write(changed, b, before);
+    let [copied, written] = [0, 0];
+    for (const [at, [before, after]] of spans.entries()) {
+      b.set(a.subarray(copied, before), written);
+      written += before! - copied;
+      numbers.write(changed[at]!, b, written);
+      written += changed[at]!.length;
+      copied = after!;
+    }
+    b.set(a.subarray(copied), written);
     return { a, b, lineCount: numbers.texts.length, texts: numbers.texts };
   }
 

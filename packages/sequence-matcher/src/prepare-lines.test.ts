@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainUnifiedDiff } from '../test/plain-unified-diff.ts';
 import { prepareLines } from './prepare-lines.ts';
+import type { TextSplice } from './text-splice.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 const lineBreak = fc.oneof(
@@ -38,6 +39,39 @@ describe('prepareLines', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it('gives the diff of the definition after splices', () => {
+    const cuts = fc.array(fc.tuple(fc.nat(60), fc.nat(6), pieces, end), { maxLength: 4 });
+    fc.assert(
+      fc.property(versions, cuts, ({ text }, edits) => {
+        const splices: TextSplice[] = [];
+        let newText = '';
+        let at = 0;
+        for (const [skip, count, added, last] of edits) {
+          const start = Math.min(at + skip, text.length);
+          const stop = Math.min(start + count, text.length);
+          const inserted = added.join('') + last;
+          splices.push({ start, end: stop, text: inserted });
+          newText += text.slice(at, start) + inserted;
+          at = stop;
+        }
+        newText += text.slice(at);
+        const expected = plainUnifiedDiff(text, newText, 3);
+        expect(prepareLines(text).unifiedDiffAfter(splices)).toBe(expected);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('knows where the lines of its text start', () => {
+    const prepared = prepareLines('a\nb\r\na\n\na');
+    expect(['a', 'b', '', 'c'].map((text) => prepared.startsOf(text))).toEqual([
+      [0, 5, 8],
+      [2],
+      [7],
+      [],
+    ]);
   });
 
   it('gives the diff of the definition where lines are popular', () => {

@@ -1,6 +1,8 @@
 import { matchLines } from './line-matcher.ts';
 import { OldLines } from './old-lines.ts';
+import type { LinePair } from './old-lines.ts';
 import { printHunks } from './print-hunks.ts';
+import type { TextSplice } from './text-splice.ts';
 import type { UnifiedDiffOptions } from './unified-diff.ts';
 
 /** An old text that many new ones are compared with. */
@@ -8,6 +10,13 @@ export interface PreparedLines {
   readonly text: string;
   /** `unifiedDiff(text, newText, options)`, the old text split and numbered once. */
   unifiedDiff(newText: string, options?: UnifiedDiffOptions): string;
+  /**
+   * The same for the new text that splices make of the old one, without putting it together. Splices are
+   * ascending and disjoint.
+   */
+  unifiedDiffAfter(splices: readonly TextSplice[], options?: UnifiedDiffOptions): string;
+  /** Offsets of the old lines that equal `line`, which holds no line break; ascending. */
+  startsOf(line: string): number[];
 }
 
 /**
@@ -18,12 +27,15 @@ export function prepareLines(text: string): PreparedLines {
   const oldLines = new OldLines(text);
   return {
     text,
-    unifiedDiff(newText, { context = 3 } = {}) {
-      if (!Number.isSafeInteger(context) || context < 0) {
-        throw new RangeError(`context must be a whole number of lines from 0, got ${context}`);
-      }
-      const pair = oldLines.pairedWith(newText);
-      return pair === undefined ? '' : printHunks(pair, matchLines(pair), context);
-    },
+    unifiedDiff: (newText, options) => diffOf(oldLines.pairedWith(newText), options),
+    unifiedDiffAfter: (splices, options) => diffOf(oldLines.pairedAfter(splices), options),
+    startsOf: (line) => oldLines.startsOf(line),
   };
+}
+
+function diffOf(pair: LinePair | undefined, { context = 3 }: UnifiedDiffOptions = {}): string {
+  if (!Number.isSafeInteger(context) || context < 0) {
+    throw new RangeError(`context must be a whole number of lines from 0, got ${context}`);
+  }
+  return pair === undefined ? '' : printHunks(pair, matchLines(pair), context);
 }
