@@ -43,6 +43,7 @@ describe('bad usage', () => {
     { words: ['watch'], says: /missing required argument 'workflow-id'/ },
     { words: ['mine', 'run', '--limit', 'many'], says: /expected a whole number from 1 on/ },
     { words: ['mine', 'run', '--source', 'svn:x'], says: /expected demo:, git:/ },
+    { words: ['reward', 'score', '--variant', 'bleu'], says: /there are search-replace@1/ },
     { words: ['start', 'runNothing'], says: /choose one of runPipeline/ },
     { words: ['start', 'trainPolicy', '{"stepz":1}'], says: /stepz/ },
     { words: ['start', 'trainPolicy', '{'], says: /not JSON/ },
@@ -101,6 +102,20 @@ describe('reward score', () => {
     });
     expect(told.stderr).toContain('/search-replace.ts');
     expect(told.stderr).not.toMatch(/node_modules\/(@temporalio|pg|drizzle-orm)\/|infra\/src/);
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const child = spawn(process.execPath, [program, 'reward', 'score'], {
+      env: { PATH: process.env['PATH'] },
+    });
+    const said = text(child.stderr);
+    child.stdin.on('error', () => {}); // it stops reading, too
+    const feed = setInterval(() => child.stdin.write(`${JSON.stringify(line)}\n`.repeat(50)), 10);
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [code] = await once(child, 'close');
+    clearInterval(feed);
+    expect([code, await said]).toEqual([0, '']);
   });
 });
 

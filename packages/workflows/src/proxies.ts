@@ -56,7 +56,7 @@ export const mining = proxyActivities<MineActivities>({
   cancellationType,
 });
 
-/** Scoring is pure computation in the worker's own thread: its heartbeats may come late. */
+/** Freezing and summarising compute in the worker's own thread: their heartbeats may come late. Scoring has its own. */
 export const reward = proxyActivities<RewardActivities>({
   taskQueue: queues.reward,
   scheduleToStartTimeout: '12 hours',

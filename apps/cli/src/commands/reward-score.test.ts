@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../io.ts';
-import { rewardScore } from './reward-score.ts';
+import { rewardScore, type RewardScoreOptions } from './reward-score.ts';
 
 const output =
   '<think>t</think><solution>```\n### a\n<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n```</solution>';
@@ -18,12 +20,15 @@ const line = (id: string | number, more: object = {}) =>
     ...more,
   });
 
-async function run(input: string | Buffer, file?: string) {
+const oddProgram = new URL('../scoring/odd-lines.test-thread.ts', import.meta.url);
+const odd = { program: oddProgram, pairTimeoutSeconds: 2 };
+
+async function run(input: string | Buffer, options: RewardScoreOptions = {}, own?: typeof odd) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const [out, errors] = [text(stdout), text(stderr)];
   const stdin = Readable.from([Buffer.from(input)]);
   const io: Io = { stdin, stdout, stderr, json: false, columns: 100, colour: false };
-  const exitCode = await rewardScore(io, file === undefined ? {} : { file });
+  const exitCode = await rewardScore(io, { threads: 2, ...options }, own);
   stdout.end();
   stderr.end();
   const answers = (await out).split('\n').slice(0, -1);
@@ -63,6 +68,7 @@ describe('evoline reward score', () => {
     const { exitCode, answers, errors } = await run(input);
     expect([exitCode, answers.length]).toEqual([1, 1]);
     expect(errors).toMatch(/line 1: the line is not UTF-8/);
+    expect(errors).toMatch(/1 scored, 0 at fault \(-1\), 0 excluded, 1 bad/);
   });
 
   it('ignores unknown fields and names each of them once', async () => {
@@ -99,10 +105,10 @@ describe('evoline reward score', () => {
   it('reads a file instead of standard input', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'reward-score-'));
     await writeFile(join(folder, 'lines'), `${line('filed')}\n`);
-    const { answers } = await run('', join(folder, 'lines'));
+    const { answers } = await run('', { file: join(folder, 'lines') });
     await rm(folder, { recursive: true });
     expect(answers).toMatchObject([{ id: 'filed', reward: 1 }]);
-    await expect(run('', join(folder, 'lines'))).rejects.toThrow(/no such file/);
+    await expect(run('', { file: join(folder, 'lines') })).rejects.toThrow(/no such file/);
   });
 
   it('stops quietly when its reader goes away', async () => {
@@ -113,4 +119,107 @@ describe('evoline reward score', () => {
     const io: Io = { stdin, stdout, stderr, json: false, columns: 100, colour: false };
     await expect(rewardScore(io, {})).resolves.toBe(0);
   });
+
+  it('keeps the order of many lines and the numbers of bad ones, over several threads', async () => {
+    const isBad = (index: number) => index % 97 === 13;
+    const lines = Array.from({ length: 1_000 }, (_, index) => (isBad(index) ? '{' : line(index)));
+    const { exitCode, answers, errors } = await run(lines.join('\n'));
+    const good = lines.flatMap((_, index) => (isBad(index) ? [] : [index]));
+    expect([exitCode, answers.map((answer) => Object(answer).id)]).toEqual([1, good]);
+    const named = [...errors.matchAll(/line (\d+): not JSON/g)].map(([, number]) => Number(number));
+    expect(named).toEqual(lines.flatMap((_, index) => (isBad(index) ? [index + 1] : [])));
+    const unordered = await run(lines.join('\n'), { unordered: true });
+    const sorted = unordered.answers.toSorted((a, b) => Object(a).id - Object(b).id);
+    expect([unordered.exitCode, sorted]).toEqual([1, answers]);
+  });
+
+  it.each([
+    ['discrete', [0, 1]],
+    ['discrete@1', [0, 1]],
+    ['search-replace=1,discrete=3', [0.2, 1]],
+  ])('scores by the reward %s', async (variant, [least, exact]) => {
+    const other = line('other', { output: output.replace('\ny\n', '\nz\n') });
+    const { answers } = await run(`${other}\n${line('exact')}\n`, { variant });
+    expect(answers).toMatchObject([{ id: 'other' }, { id: 'exact', reward: exact }]);
+    expect(Object(answers[0]).reward).toBeGreaterThanOrEqual(least ?? 0);
+    expect(Object(answers[0]).reward).toBeLessThan(1);
+  });
+
+  it('refuses a reward that there is not before it reads a line', async () => {
+    await expect(run(line(1), { variant: 'bleu' })).rejects.toThrow(/search-replace@1/);
+  });
+
+  it('answers a line that takes too long or ends its thread as excluded, and loses no other', async () => {
+    const oddLine = (id: string, says: string) => line(id, { output: `${output} ${says}` });
+    const lines = [
+      line('a'),
+      oddLine('slow', 'take forever'),
+      line('b'),
+      oddLine('deadly', 'end the thread'),
+      oddLine('worst', 'never readable'),
+      line('c'),
+    ];
+    const { exitCode, answers, errors } = await run(lines.join('\n'), {}, odd);
+    const excluded = (id: string, reason: string) => {
+      return { id, reward: null, outcome: 'excluded', reason, files: [] };
+    };
+    expect(answers).toMatchObject([
+      { id: 'a', reward: 1 },
+      excluded('slow', 'score_timeout'),
+      { id: 'b', reward: 1 },
+      excluded('deadly', 'grader_error'),
+      { id: 'c', reward: 1 },
+    ]);
+    expect(exitCode).toBe(1);
+    expect(errors).toMatch(/line 5: it could not be read/);
+    expect(errors).toMatch(/3 scored, 0 at fault \(-1\), 2 excluded, 1 bad/);
+  });
+
+  it('answers a line before the next one is written', async () => {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const io: Io = { stdin, stdout, stderr, json: false, columns: 100, colour: false };
+    const ended = rewardScore(io, { threads: 1 });
+    for (const id of [1, 2, 3]) {
+      stdin.write(`${line(id)}\n`);
+      const [answer] = await once(stdout, 'data');
+      expect(JSON.parse(String(answer))).toMatchObject({ id });
+    }
+    stdin.end();
+    expect(await ended).toBe(0);
+  });
+
+  it('reads no further than a bounded number of lines before its answers are taken', async () => {
+    let given = 0;
+    const stdin = Readable.from(endlessLines(() => (given += 1)));
+    const [stdout, stderr] = [new PassThrough({ highWaterMark: 1_000 }), new PassThrough()];
+    const io: Io = { stdin, stdout, stderr, json: false, columns: 100, colour: false };
+    const ended = rewardScore(io, { threads: 1 });
+    while (!stdout.writableNeedDrain) await nextTurn();
+    for (let turn = 0; turn < 100; turn += 1) await nextTurn();
+    expect(given).toBeLessThan(1_000);
+    stdout.resume();
+    while (given < 2_000) await nextTurn();
+    stdout.destroy();
+    expect(await ended).toBe(0);
+    expect(stdin.destroyed).toBe(true);
+  });
+
+  it('stops quietly when its reader goes away while it waits for input', async () => {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const io: Io = { stdin, stdout, stderr, json: false, columns: 100, colour: false };
+    const ended = rewardScore(io, { threads: 1 });
+    stdin.write(`${line(1)}\n`);
+    await once(stdout, 'data');
+    stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    expect(await ended).toBe(0);
+    expect(stderr.read()).toBeNull();
+  });
 });
+
+async function* endlessLines(onGiven: () => void): AsyncGenerator<Buffer> {
+  for (let id = 0; ; id += 1) {
+    onGiven();
+    yield Buffer.from(`${line(id)}\n`);
+    if (id % 16 === 0) await nextTurn();
+  }
+}

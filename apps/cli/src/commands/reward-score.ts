@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { Io } from '../io.ts';
+import { type Io, UsageError } from '../io.ts';
 import { AnswerOutput } from '../scoring/answer-output.ts';
 import { AnswerWindow } from '../scoring/answer-window.ts';
 import { defaultBatchLimits, lineBatches } from '../scoring/line-batches.ts';
@@ -30,6 +30,7 @@ const windowBytes = 32 * 1024 * 1024;
  *
  * @param own what only tests set: the program of a thread, the time that a line may take
  * @returns 0, or 1 when a line could not be read.
+ * @throws UsageError for a reward that there is not
  */
 export async function rewardScore(
   io: Io,
@@ -61,7 +62,11 @@ export async function rewardScore(
 async function rewardOf(variant: string | undefined): Promise<LinePoolOptions['reward']> {
   if (variant === undefined) return 'search-replace@1';
   const { readRewardChoice } = await import('@evoline/domain/reward/read-reward-choice');
-  return readRewardChoice(variant);
+  try {
+    return readRewardChoice(variant);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 interface Scoring {

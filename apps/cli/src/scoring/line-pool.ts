@@ -43,7 +43,7 @@ export class LinePool {
   async score({ lines }: LineBatch): Promise<ScoredLine[]> {
     const outcomes = await this.#pool.run({ shared: { reward: this.#reward }, parts: lines });
     return Promise.all(
-      outcomes.map((outcome, index) =>
+      outcomes.map(async (outcome, index) =>
         'result' in outcome ? outcome.result : this.#exclude(lines[index] ?? 'too long', outcome),
       ),
     );

@@ -61,7 +61,7 @@ describe('a score pool', () => {
   });
 
   it('tells scored, capped, timed out and failed outputs apart, and never says -1 for its own faults', async () => {
-    const pool = open({ threads: 2, program: oddProgram, pairTimeoutSeconds: 0.5 });
+    const pool = open({ threads: 2, program: oddProgram, pairTimeoutSeconds: 2 });
     const odd = ['take forever', 'end the thread', 'too large'];
     const outputs = [...answers(8), ...odd, ...answers(8)];
     const outcomes = await pool.score({ reward, task, outputs });

@@ -43,7 +43,7 @@ describe('a pool of threads', () => {
   });
 
   it('stops a part that runs over its time and loses nothing else', async () => {
-    const pool = openPool({ partTimeoutSeconds: 0.5 });
+    const pool = openPool({ partTimeoutSeconds: 2 });
     const parts = [...numbered(7), 'forever', ...numbered(7)];
     const waiting = pool.run({ shared: shared(), parts: ['next'] });
     const outcomes = await pool.run({ shared: shared(), parts });
@@ -84,7 +84,7 @@ describe('a pool of threads', () => {
     ['exit', 'thread_died'],
     ['fill the memory', 'out_of_memory'],
   ] as const)('loses all parts with what they share: %s', async (first, lost) => {
-    const pool = openPool({ partTimeoutSeconds: 0.5, memoryMegabytes: 32 });
+    const pool = openPool({ partTimeoutSeconds: 2, memoryMegabytes: 32 });
     const bad = await pool.run({ shared: { ...shared(), first }, parts: ['a', 'b', 'c'] });
     expect(bad.map((each) => 'lost' in each && each.lost)).toEqual([lost, lost, lost]);
     expect(await pool.run({ shared: shared(), parts: ['a'] })).toEqual(done(['a']));
