@@ -11,7 +11,8 @@ export interface BenchFigure {
 /** One subject of `npm run bench`: a file `<subject>.bench.ts` in this folder that exports `bench`. */
 export interface Bench {
   readonly title: string;
-  readonly measure: () => Promise<readonly BenchFigure[]>;
+  /** @param isFull asked for by name: takes its time. Otherwise a minute is enough. */
+  readonly measure: (isFull: boolean) => Promise<readonly BenchFigure[]>;
 }
 
 /** What became of one subject. */

@@ -11,10 +11,10 @@ export interface OwnMeasurement {
 }
 
 /** Measures one subject in this process. */
-export async function measureHere(subject: string): Promise<number> {
+export async function measureHere(subject: string, isFull: boolean): Promise<number> {
   const file = pathToFileURL(join(import.meta.dirname, `${subject}${benchSuffix}`)).href;
   const { bench } = (await import(file)) as { bench: Bench };
-  const figures = await bench.measure();
+  const figures = await bench.measure(isFull);
   const peakMemoryMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
   const measured: OwnMeasurement = { title: bench.title, figures, peakMemoryMegabytes };
   process.stdout.write(`\n${JSON.stringify(measured)}\n`);

@@ -38,8 +38,6 @@ export type PythonRequest = { readonly limitSeconds?: number } & (
 
 export interface PythonVersions {
   readonly python: string;
-  /** Built with profile-guided optimisation, as distributions do. */
-  readonly optimized: boolean;
   /** Empty when it is not there; then `cydifflibMissing` says why. */
   readonly cydifflib: string;
   readonly cydifflibMissing: string;

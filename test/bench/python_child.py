@@ -9,7 +9,6 @@ import json
 import platform
 import signal
 import sys
-import sysconfig
 from difflib import SequenceMatcher
 from importlib.metadata import version
 from time import thread_time
@@ -32,10 +31,8 @@ class Late(Exception):
 
 
 def versions(_request):
-    options = sysconfig.get_config_var("CONFIG_ARGS") or ""
     return {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "optimized": "--enable-optimizations" in options,
         "cydifflib": cydifflib,
         "cydifflibMissing": missing,
     }

@@ -58,7 +58,7 @@ export function shuffledBlocks(
 export function fibonacciWord(length: number): string[] {
   let [before, word] = ['b', 'a'];
   while (word.length < length) [before, word] = [word, word + before];
-  return [...word.slice(0, length)];
+  return Array.from(word.slice(0, length));
 }
 
 /** Characters from one code point to another, both included. */

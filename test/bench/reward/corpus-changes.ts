@@ -46,8 +46,15 @@ export function openHistories(corpus: string, folder: string): ReadonlyMap<strin
  */
 export function listChanges(repository: string, gitFolder: string): readonly ListedChange[] {
   const log = git(gitFolder, [
-    ...['log', '--first-parent', '-m', '--raw', '--no-abbrev', '--no-renames', '--diff-filter=M'],
-    ...['--format=commit %H', 'HEAD'],
+    'log',
+    '--first-parent',
+    '-m',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--diff-filter=M',
+    '--format=commit %H',
+    'HEAD',
   ]);
   return log.split(/^commit /m).flatMap((entry) => {
     const [commit = '', ...lines] = entry.split('\n').filter((line) => line !== '');

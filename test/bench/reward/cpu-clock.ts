@@ -14,12 +14,19 @@ const guest = Uint8Array.from([
 ]);
 const PROCESS_CPU_TIME = 2;
 
+/** As much of it as is used here; Node's types leave it out. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => {
+    readonly exports: { readonly memory: { readonly buffer: ArrayBuffer } };
+  };
+};
+
 export function openCpuClock(): CpuClock {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(guest));
   const wasi = new WASI({ version: 'preview1' });
   wasi.initialize(instance);
-  const { memory } = instance.exports as { memory: WebAssembly.Memory };
-  const view = new DataView(memory.buffer);
+  const view = new DataView(instance.exports.memory.buffer);
   const read = wasi.wasiImport['clock_time_get'] as (id: number, lag: bigint, at: number) => number;
   const process = (): number => {
     if (read(PROCESS_CPU_TIME, 0n, 0) !== 0) throw new Error('there is no clock of CPU time');
