@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
+import type { RewardExplainOptions } from '../commands/reward-explain.ts';
+import type { StoredSampleOptions } from '../commands/reward-explain-sample.ts';
 import type { RewardScoreOptions } from '../commands/reward-score.ts';
+import type { Io } from '../io.ts';
 import { addGroup, asCommand, type CommandContext, positiveInteger } from './command-context.ts';
 
-/** `reward score`: needs no stack, and loads nothing that does. */
+/** `reward score | explain`: need no stack, and load nothing that does, unless a stored sample is asked for. */
 export function addRewardCommands(program: Command, context: CommandContext): void {
   const reward = addGroup(
     program,
@@ -10,6 +13,11 @@ export function addRewardCommands(program: Command, context: CommandContext): vo
     'the paper’s reward, on its own',
     'reward score < samples.jsonl',
   );
+  addScore(reward, context);
+  addExplain(reward, context);
+}
+
+function addScore(reward: Command, context: CommandContext): void {
   asCommand(
     reward
       .command('score')
@@ -27,5 +35,48 @@ export function addRewardCommands(program: Command, context: CommandContext): vo
     'reward score < samples.jsonl > rewards.jsonl',
     async (io, options: RewardScoreOptions) =>
       (await import('../commands/reward-score.ts')).rewardScore(io, options),
+  );
+}
+
+function addExplain(reward: Command, context: CommandContext): void {
+  asCommand(
+    reward
+      .command('explain')
+      .description(
+        'unfold one score: fault and its place, diffs side by side, matched characters, what solves nothing but gets something',
+      )
+      .option('--file <path>', 'read JSON lines as of reward score here, not from standard input')
+      .option('--id <id>', 'the line to explain, of several')
+      .option('--variant <reward>', 'as of reward score')
+      .option(
+        '--unrelated <path>',
+        'lines whose items are held against it; without it the other lines of the input',
+      )
+      .option(
+        '--sample <group/index>',
+        'a stored sample in place of a line: a group id, the beginning of one, or latest',
+      )
+      .option(
+        '--dataset <version>',
+        'with --sample: the version whose items are held against it; without it the latest',
+      ),
+    context,
+    'reward explain --file samples.jsonl --id 17',
+    async (io, options: ExplainOptions) => explain(io, context, options),
+  );
+}
+
+type ExplainOptions = RewardExplainOptions & Partial<StoredSampleOptions>;
+
+async function explain(io: Io, { env }: CommandContext, options: ExplainOptions) {
+  const { sample } = options;
+  if (sample === undefined) {
+    return (await import('../commands/reward-explain.ts')).rewardExplain(io, options);
+  }
+  const { rewardExplainSample } = await import('../commands/reward-explain-sample.ts');
+  const { withDatabase } = await import('../session/with-database.ts');
+  const { storeAt } = await import('../session/store-at.ts');
+  return await withDatabase(io, env, (database, addresses) =>
+    rewardExplainSample({ database, store: storeAt(addresses) }, { ...options, sample }, io),
   );
 }

@@ -1,5 +1,5 @@
 import type { EditBlock } from './edit-blocks.ts';
-import { EditedText } from './edited-text.ts';
+import { lineStartMatches } from './line-start-matches.ts';
 
 /** So many places and lines are looked at for one that nearly fits. */
 const MOST_PLACES = 1_000;
@@ -16,7 +16,7 @@ export function explainSearchMiss(
   const { path, search } = missed;
   if (!Object.hasOwn(codeContext, path)) return explainUnknownPath(codeContext, path);
   const original = codeContext[path] ?? '';
-  const text = textBefore(original, blocks, missed).text();
+  const text = textBefore(original, blocks, missed);
   if (text !== original && `\n${original}`.includes(`\n${search}`)) {
     return 'it was there until a block before this one changed that place';
   }
@@ -33,8 +33,8 @@ export function explainAmbiguity(
 ): string {
   const original = Object.hasOwn(codeContext, path) ? (codeContext[path] ?? '') : '';
   const text = textBefore(original, blocks, { path, searchStart });
-  const starts = text.matches(search);
-  const lines = starts.slice(0, MOST_LISTED).map((start) => lineAt(text.text(), start));
+  const starts = lineStartMatches(text, search);
+  const lines = starts.slice(0, MOST_LISTED).map((start) => lineAt(text, start));
   const more = starts.length > MOST_LISTED ? `, … (${starts.length} in all)` : '';
   return `it stands at the lines ${lines.join(', ')}${more}`;
 }
@@ -53,13 +53,23 @@ function textBefore(
   original: string,
   blocks: readonly EditBlock[],
   one: Pick<EditBlock, 'path' | 'searchStart'>,
-): EditedText {
-  const text = new EditedText(original);
+): string {
+  let text = original;
   for (const { path, search, replace, searchStart } of blocks) {
     if (searchStart === one.searchStart) break;
-    if (path === one.path) text.replace(text.matches(search), search.length, replace);
+    if (path === one.path) text = replaced(text, search, replace);
   }
   return text;
+}
+
+function replaced(text: string, search: string, replace: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (const start of lineStartMatches(text, search)) {
+    kept.push(text.slice(from, start));
+    from = start + search.length;
+  }
+  return [...kept, text.slice(from)].join(replace);
 }
 
 function explainLines(lines: readonly string[], search: readonly string[]): string {

@@ -40,6 +40,8 @@ export class UnrelatedChanges {
   readonly #limits: UnrelatedLimits;
   readonly #changes: (UnrelatedChange & { readonly counts: CharacterCounts })[] = [];
   readonly #diffsByItem = new Map<string, Set<string>>();
+  /** Every change is looked at once, however many samples of its item there are. */
+  readonly #diffs = new Set<string>();
   #characters = 0;
 
   constructor(limits = defaultUnrelatedLimits) {
@@ -60,7 +62,8 @@ export class UnrelatedChanges {
     const diffs = new Set<string>();
     for (const [path, diff] of new PreparedFiles(task).oracleChanges()) {
       diffs.add(diff);
-      if (this.isFull || diff.length > this.#limits.diffCharacters || !hasSubstance(diff)) continue;
+      if (this.isFull || !this.#isNew(diff) || !hasSubstance(diff)) continue;
+      this.#diffs.add(diff);
       this.#changes.push({ item, path, diff, counts: new CharacterCounts(diff) });
       this.#characters += diff.length;
     }
@@ -85,6 +88,10 @@ export class UnrelatedChanges {
       if (best !== undefined) found.set(path, best);
     }
     return { byPath: found, among: unrelated.length };
+  }
+
+  #isNew(diff: string): boolean {
+    return diff.length <= this.#limits.diffCharacters && !this.#diffs.has(diff);
   }
 
   /** Compares in the order of what is possible at most, and stops where nothing better is possible. */
