@@ -119,6 +119,29 @@ describe('reward score', () => {
   });
 });
 
+describe('reward explain', () => {
+  it('loads neither Temporal nor PostgreSQL for a line, and uses no colour in a pipe', async () => {
+    const line = { id: 1, code_context: {}, oracle_new_content: { a: 'y\n' }, output: 'no tags' };
+    const told = await evoline(['reward', 'explain'], {
+      input: JSON.stringify(line),
+      node: ['--import', tellImports],
+    });
+    expect(told).toMatchObject({ code: 0, stdout: expect.stringMatching(/^1: -1, tag_count\n/) });
+    expect(told.stdout).not.toContain('\u001b');
+    expect(told.stderr).toContain('/explain-reward.ts');
+    expect(told.stderr).not.toMatch(/node_modules\/(@temporalio|pg|drizzle-orm)\/|infra\/src/);
+  });
+
+  it('is exit code 2 without a line to explain', async () => {
+    const told = await evoline(['reward', 'explain', '--json']);
+    expect(told.code).toBe(2);
+    expect(JSON.parse(told.stdout).error).toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('code_context'),
+    });
+  });
+});
+
 it('prints its version', async () => {
   expect(await evoline(['--version'])).toMatchObject({
     code: 0,

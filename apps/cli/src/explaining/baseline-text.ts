@@ -12,7 +12,7 @@ export function baselineLines({ value, baselines }: ExplainedReward): string[] {
       ? []
       : [
           [
-            `most alike of ${unrelated.among} changes of other items`,
+            `the most alike of ${unrelated.among} ${unrelated.among === 1 ? 'change' : 'changes'} by other items`,
             ...against(value, unrelated.value),
           ],
         ]),
