@@ -4,8 +4,10 @@ import { sampleChunk } from '@evoline/activities/rollout/sample-chunk';
 import { planStep } from '@evoline/activities/ledger/plan-step';
 import { freezeBatch } from '@evoline/activities/reward/freeze-batch';
 import { scoreGroups } from '@evoline/activities/reward/score-groups';
+import { openScorePool } from '@evoline/activities/reward/score-pool';
 import { evalCompare } from '@evoline/cli/commands/eval-compare';
 import { evalShow, evalShowNewest } from '@evoline/cli/commands/eval-show';
+import { rewardExplainSample } from '@evoline/cli/commands/reward-explain-sample';
 import { rolloutShow } from '@evoline/cli/commands/rollout-show';
 import type { Io } from '@evoline/cli/io';
 import { damageArtifact } from '@evoline/testing/artifact-store/damage-artifact';
@@ -72,6 +74,31 @@ test('rollout show names what it cannot find, and reports a flipped byte', async
   await restore();
 });
 
+test('reward explain unfolds a stored sample and holds the items of the version against it', async () => {
+  const sample = `${groupId.slice(0, 10)}/2`;
+  const { text } = await output((io) => rewardExplainSample(ground, { sample }, io), true);
+  const explained = JSON.parse(text);
+  expect(explained).toMatchObject({ group: groupId, index: 2, outcome: 'scored', exact: false });
+  expect(explained.files[0]).toMatchObject({
+    oracleDiff: expect.stringContaining('+    return a + b'),
+  });
+  expect(explained.baselines.unrelated.from[0].item).toMatch(/^evoline-demo\/[a-z]+-\d+#\d+$/);
+  expect(explained.baselines.unrelated.value).toBeLessThan(1);
+  const faulty = await output((io) => rewardExplainSample(ground, { sample: 'latest/1' }, io));
+  expect(faulty.text).toMatch(/^sample 1 of evoline-demo\/train-01#\d: -1, tag_count/);
+  expect(faulty.text).not.toContain('\u001b');
+});
+
+test('reward explain names the samples and versions that there are not', async () => {
+  const asked = (options: Parameters<typeof rewardExplainSample>[1]) =>
+    output((io) => rewardExplainSample(ground, options, io));
+  await expect(asked({ sample: 'latest' })).rejects.toThrow(/as latest\/0/);
+  await expect(asked({ sample: 'latest/9' })).rejects.toThrow(/has the samples 0, 1, 2, not 9/);
+  await expect(asked({ sample: 'latest/0', dataset: 'ffff' })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+});
+
 test('eval show puts exactness beside the reward and lists the pull requests', async () => {
   const { text } = await output((io) => evalShow(ground, 'evaluation-before', io));
   expect(text).toContain('evaluation evaluation-before of policy version shown:0');
@@ -127,7 +154,9 @@ async function trainedGroup(runId: string, policyVersion: string): Promise<strin
   const chunk = { runId, purpose: 'train' as const, step: 1, policyVersion, engine };
   await sampleChunk(deps, { ...chunk, template, sampling, groups }, attemptContext());
   const groupIds = groups.map((group) => group.groupId);
-  await scoreGroups(deps, { runId, groupIds }, attemptContext());
+  const pool = openScorePool({ threads: 1 });
+  await scoreGroups({ ...deps, pool }, { runId, groupIds }, attemptContext());
+  await pool.close();
   await freezeBatch(deps, { ...place, groupIds });
   return groupIds[0] ?? '';
 }
