@@ -15,10 +15,13 @@ export class LineChains {
     }
   }
 
-  /** Rows of a line, ascending. */
-  linesOf(line: number): number[] {
+  /** Rows of a line, ascending; undefined when there are more than `most`. */
+  linesOf(line: number, most: number): number[] | undefined {
     const rows: number[] = [];
-    for (let row = this.#first[line]!; row !== NONE; row = this.#next[row]!) rows.push(row);
+    for (let row = this.#first[line]!; row !== NONE; row = this.#next[row]!) {
+      if (rows.length >= most) return undefined;
+      rows.push(row);
+    }
     return rows;
   }
 }

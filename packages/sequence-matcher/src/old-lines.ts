@@ -50,12 +50,12 @@ export class OldLines {
     return splices.length === 0 ? undefined : this.#paired(wholeLineSplices(this.text, splices));
   }
 
-  /** Offsets of the lines that equal this one, which holds no line break; ascending. */
-  startsOf(line: string): number[] {
+  /** Offsets of the lines that equal this one, ascending; undefined when there are more than `most`. */
+  startsOf(line: string, most = Number.POSITIVE_INFINITY): number[] | undefined {
     const number = this.#numbers.find(line);
     if (number === undefined) return [];
     this.#chains ??= new LineChains(this.#lines, this.#numbers.texts.length);
-    return this.#chains.linesOf(number).map((at) => this.#starts[at]!);
+    return this.#chains.linesOf(number, most)?.map((at) => this.#starts[at]!);
   }
 
   /** Regions begin and end where lines do. */

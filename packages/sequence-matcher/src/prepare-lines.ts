@@ -15,8 +15,11 @@ export interface PreparedLines {
    * ascending and disjoint.
    */
   unifiedDiffAfter(splices: readonly TextSplice[], options?: UnifiedDiffOptions): string;
-  /** Offsets of the old lines that equal `line`, which holds no line break; ascending. */
-  startsOf(line: string): number[];
+  /**
+   * Offsets of the old lines that equal `line`, which holds no line break; ascending. Undefined when there are
+   * more than `most`.
+   */
+  startsOf(line: string, most?: number): number[] | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export function prepareLines(text: string): PreparedLines {
     text,
     unifiedDiff: (newText, options) => diffOf(oldLines.pairedWith(newText), options),
     unifiedDiffAfter: (splices, options) => diffOf(oldLines.pairedAfter(splices), options),
-    startsOf: (line) => oldLines.startsOf(line),
+    startsOf: (line, most) => oldLines.startsOf(line, most),
   };
 }
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from './apply-edits.ts';
+import { PreparedFiles } from './prepared-files.ts';
 
-const limits = { maxCharacters: 10_000 };
+const on = (codeContext: Record<string, string>) => {
+  const files = new PreparedFiles({ codeContext, oracleNewContent: {} });
+  return { fileAt: (path: string) => files.fileAt(path), maxCharacters: 10_000 };
+};
 const edit = (search: string, replace: string, path = 'a') => ({
   path,
   search,
@@ -11,9 +15,9 @@ const edit = (search: string, replace: string, path = 'a') => ({
 });
 
 function contentsOf(context: Record<string, string>, edits: ReturnType<typeof edit>[]) {
-  const applied = applyEdits(context, edits, limits);
+  const applied = applyEdits(edits, on(context));
   if (!('edited' in applied)) return applied;
-  return Object.fromEntries([...applied.edited].map(([path, text]) => [path, text.text()]));
+  return Object.fromEntries([...applied.edited].map(([path, text]) => [path, text.units()]));
 }
 
 describe('applyEdits', () => {
@@ -41,16 +45,16 @@ describe('applyEdits', () => {
 
   it('names the first fault in order of first appearance of the paths', () => {
     const edits = [edit('a', 'b', 'one'), edit('absent', 'x', 'two'), edit('same', 'same', 'one')];
-    expect(applyEdits({ one: 'a\n', two: '' }, edits, limits)).toEqual({
+    expect(applyEdits(edits, on({ one: 'a\n', two: '' }))).toEqual({
       fault: { category: 'identical_edit', detail: 'one: same', span: { start: 0, end: 4 } },
     });
-    expect(applyEdits({ one: 'a\n' }, [edit('absent', 'absent')], limits)).toMatchObject({
+    expect(applyEdits([edit('absent', 'absent')], on({ one: 'a\n' }))).toMatchObject({
       fault: { category: 'identical_edit' },
     });
   });
 
   it('stops at the cap when a few edits double a file again and again', () => {
     const doubling = Array.from({ length: 200 }, () => edit('', '\n'));
-    expect(applyEdits({ a: 'x' }, doubling, limits)).toEqual({ overSizeCap: true });
+    expect(applyEdits(doubling, on({ a: 'x' }))).toEqual({ overSizeCap: true });
   });
 });

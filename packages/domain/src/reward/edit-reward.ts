@@ -38,12 +38,16 @@ export function prepareEditReward(
   const { similarity, outcomeOf, checkBlocks, checkEdit } = judgement;
   const sides = { oracleChanges: () => files.oracleChanges(), similarity };
   const comparison = new CappedComparison(task, caps, sides);
-  const limits = { maxCharacters: caps.fileCharacters, ...(checkEdit && { check: checkEdit }) };
+  const ground = {
+    fileAt: (path: string) => files.fileAt(path),
+    maxCharacters: caps.fileCharacters,
+    ...(checkEdit && { check: checkEdit }),
+  };
 
   function explain(output: string): RewardExplanation {
     const read = readEdits(output, checkBlocks);
     if ('fault' in read) return { outcome: faultOutcome(read.fault), ...read, files: [] };
-    const applied = applyEdits(task.codeContext, read.edits, limits);
+    const applied = applyEdits(read.edits, ground);
     if ('fault' in applied) {
       return { outcome: faultOutcome(applied.fault), ...applied, ...read, files: [] };
     }

@@ -1,34 +1,22 @@
-import { lineStartMatches } from './line-start-matches.ts';
-
-/** Units `[start, end)` of the old text; with `text` they were replaced by it. */
-export interface TextSplice {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import type { TextSplice } from '@evoline/sequence-matcher/text-splice';
 
 /** A part of the present text: units `[start, end)` of the old one, or of `text` where it is set. */
-interface Piece {
+export interface Piece {
   readonly text: string | undefined;
   readonly start: number;
   readonly end: number;
 }
 
-/**
- * A text under edits, as a list of pieces: what an edit leaves alone is not copied. Every edit works on
- * the result of the ones before.
- */
+/** A text under edits, as a list of pieces: what an edit leaves alone is neither copied nor read again. */
 export class EditedText {
   readonly old: string;
   #pieces: readonly Piece[];
   #length: number;
-  /** The present text where it has been put together since the last edit. */
-  #whole: string | undefined;
+  #isEdited = false;
 
   constructor(old: string) {
     this.old = old;
     this.#length = old.length;
-    this.#whole = old;
     this.#pieces = old === '' ? [] : [{ text: undefined, start: 0, end: old.length }];
   }
 
@@ -36,15 +24,30 @@ export class EditedText {
     return this.#length;
   }
 
-  /** The present text. */
-  text(): string {
-    this.#whole ??= this.#pieces.map((piece) => this.#unitsOf(piece)).join('');
-    return this.#whole;
+  /** Whether any edit was made. */
+  get isEdited(): boolean {
+    return this.#isEdited;
   }
 
-  /** Where `search` occurs at a line start of the present text. */
-  matches(search: string): number[] {
-    return lineStartMatches(this.text(), search);
+  /** In order; none is empty, and the old ones ascend. */
+  get pieces(): readonly Piece[] {
+    return this.#pieces;
+  }
+
+  /** Units `[start, end)` of the present text. */
+  units(start = 0, end = this.#length): string {
+    let units = '';
+    let at = 0;
+    for (const piece of this.#pieces) {
+      if (at >= end) break;
+      const length = piece.end - piece.start;
+      if (at + length > start) {
+        const from = piece.start + Math.max(0, start - at);
+        units += (piece.text ?? this.old).slice(from, piece.start + Math.min(length, end - at));
+      }
+      at += length;
+    }
+    return units;
   }
 
   /** Puts `replacement` in place of `length` units at each of `starts`, ascending and disjoint. */
@@ -53,38 +56,35 @@ export class EditedText {
     const source = new PieceReader(this.#pieces);
     let from = 0;
     for (const start of starts) {
-      source.copy(start - from, pieces);
-      source.copy(length, undefined);
+      source.move(start - from, pieces);
+      source.move(length, undefined);
       if (replacement !== '') pieces.push({ text: replacement, start: 0, end: replacement.length });
       from = start + length;
     }
-    source.copy(this.#length - from, pieces);
+    source.move(this.#length - from, pieces);
     this.#pieces = pieces;
+    this.#isEdited = true;
     this.#length += starts.length * (replacement.length - length);
-    this.#whole = undefined;
   }
 
   /** What became of the old text: ascending, disjoint, no two at one place. */
   splices(): TextSplice[] {
     const splices: TextSplice[] = [];
     let oldEnd = 0;
-    let inserted = '';
-    for (const piece of [...this.#pieces, { text: undefined, start: this.old.length, end: 0 }]) {
+    let inserted: string[] = [];
+    const end: Piece = { text: undefined, start: this.old.length, end: this.old.length };
+    for (const piece of [...this.#pieces, end]) {
       if (piece.text !== undefined) {
-        inserted += this.#unitsOf(piece);
+        inserted.push(piece.text.slice(piece.start, piece.end));
         continue;
       }
-      if (piece.start > oldEnd || inserted !== '') {
-        splices.push({ start: oldEnd, end: piece.start, text: inserted });
+      if (piece.start > oldEnd || inserted.length > 0) {
+        splices.push({ start: oldEnd, end: piece.start, text: inserted.join('') });
+        inserted = [];
       }
       oldEnd = piece.end;
-      inserted = '';
     }
     return splices;
-  }
-
-  #unitsOf({ text = this.old, start, end }: Piece): string {
-    return text.slice(start, end);
   }
 }
 
@@ -100,13 +100,13 @@ class PieceReader {
   }
 
   /** Moves the next `length` units into `target`, or drops them. */
-  copy(length: number, target: Piece[] | undefined): void {
+  move(length: number, target: Piece[] | undefined): void {
     let left = length;
     while (left > 0) {
       const piece = this.#pieces[this.#next]!;
       const start = piece.start + this.#taken;
       const units = Math.min(left, piece.end - start);
-      if (units > 0) target?.push({ text: piece.text, start, end: start + units });
+      target?.push({ text: piece.text, start, end: start + units });
       left -= units;
       this.#taken += units;
       if (start + units < piece.end) return;

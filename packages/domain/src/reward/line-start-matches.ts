@@ -8,15 +8,17 @@ const MOST_FALSE_HEADS = 8;
  * not end where a line ends; an empty search occurs at every line start. Linear time for any two texts.
  */
 export function lineStartMatches(text: string, search: string): number[] {
+  if (!text.startsWith(search)) return lineFeedMatches(text, search);
+  return [0, ...lineFeedMatches(text, search, search.length)];
+}
+
+/** The same after line feeds only, from the line feed at or after `from` on. */
+export function lineFeedMatches(text: string, search: string, from = 0): number[] {
   const starts: number[] = [];
-  let at = 0;
-  if (text.startsWith(search)) {
-    starts.push(0);
-    at = search.length;
-  }
   const anchored = `\n${search}`;
   const head = anchored.slice(0, HEAD_UNITS);
   let falseHeads = 0;
+  let at = from;
   for (let found = text.indexOf(head, at); found >= 0; found = text.indexOf(head, at)) {
     if (head.length === anchored.length || text.startsWith(search, found + 1)) {
       starts.push(found + 1);
@@ -29,6 +31,18 @@ export function lineStartMatches(text: string, search: string): number[] {
     }
   }
   return starts;
+}
+
+/** Whether two occurrences of a search text, each with the line feed before it, can share units. */
+export function canOverlap(search: string): boolean {
+  const feed = search.indexOf('\n');
+  if (feed < 0) return false;
+  const anchored = `\n${search}`;
+  // What is shared begins with the first line, or is the beginning of it.
+  const isRepeated =
+    anchored.includes(anchored.slice(0, feed + 2), feed + 1) ||
+    search.startsWith(search.slice(search.lastIndexOf('\n') + 1));
+  return isRepeated && bordersOf(anchored)[search.length]! > 0;
 }
 
 /** The same by Knuth, Morris and Pratt, from `at` on. */

@@ -1,23 +1,35 @@
-import { prepareLines } from '@evoline/sequence-matcher/prepare-lines';
-import type { PreparedLines } from '@evoline/sequence-matcher/prepare-lines';
 import type { EditedFiles } from './apply-edits.ts';
 import type { ChangesByPath } from './file-changes.ts';
 import type { RewardTask } from './reward-rule.ts';
+import { SearchableFile } from './searchable-file.ts';
 
-/** The files of an item as they were, their lines prepared once for all diffs against them. */
+/** The files of an item as they were, each prepared when it is first needed. */
 export class PreparedFiles {
   readonly #task: RewardTask;
-  readonly #lines = new Map<string, PreparedLines>();
+  readonly #files = new Map<string, SearchableFile>();
 
   constructor(task: RewardTask) {
     this.#task = task;
+  }
+
+  /** A file as it was; an empty one for an unknown path. */
+  fileAt(path: string): SearchableFile {
+    let file = this.#files.get(path);
+    if (file === undefined) {
+      const { codeContext } = this.#task;
+      const isKnown = Object.hasOwn(codeContext, path);
+      file = new SearchableFile(isKnown ? (codeContext[path] ?? '') : '');
+      // Paths that only an output names are many and not needed again.
+      if (isKnown) this.#files.set(path, file);
+    }
+    return file;
   }
 
   /** Non-empty diffs of what edits made of the files. */
   predictedChanges(edited: EditedFiles): ChangesByPath {
     const changes = new Map<string, string>();
     for (const [path, text] of edited) {
-      const diff = this.#linesOf(path).unifiedDiff(text.text());
+      const diff = this.fileAt(path).lines.unifiedDiffAfter(text.splices());
       if (diff !== '') changes.set(path, diff);
     }
     return changes;
@@ -27,25 +39,9 @@ export class PreparedFiles {
   oracleChanges(): ChangesByPath {
     const changes = new Map<string, string>();
     for (const [path, content] of Object.entries(this.#task.oracleNewContent)) {
-      const diff = this.#linesOf(path).unifiedDiff(content);
+      const diff = this.fileAt(path).lines.unifiedDiff(content);
       if (diff !== '') changes.set(path, diff);
     }
     return changes;
-  }
-
-  #linesOf(path: string): PreparedLines {
-    let lines = this.#lines.get(path);
-    if (lines === undefined) {
-      const { codeContext } = this.#task;
-      lines = prepareLines(Object.hasOwn(codeContext, path) ? (codeContext[path] ?? '') : '');
-      // Paths that only an output names are many and not needed again.
-      if (this.#isOfTask(path)) this.#lines.set(path, lines);
-    }
-    return lines;
-  }
-
-  #isOfTask(path: string): boolean {
-    const { codeContext, oracleNewContent } = this.#task;
-    return Object.hasOwn(codeContext, path) || Object.hasOwn(oracleNewContent, path);
   }
 }

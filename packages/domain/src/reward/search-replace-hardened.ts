@@ -1,5 +1,6 @@
 import { editMarkers } from '../rollout/answer-form.ts';
 import type { EditBlock } from './edit-blocks.ts';
+import type { EditedText } from './edited-text.ts';
 import { prepareEditReward } from './edit-reward.ts';
 import { diffRatio } from './file-changes.ts';
 import type { OutputFault } from './output-fault.ts';
@@ -41,13 +42,13 @@ export const searchReplaceHardened: RewardRule = {
 };
 
 function checkEdit(
-  text: string,
+  text: EditedText,
   search: string,
   starts: readonly number[],
 ): OutputFault['category'] | undefined {
   if (starts.length > 1) return 'ambiguous_search';
   const end = (starts[0] ?? 0) + search.length;
-  return end === text.length || text[end] === '\n' ? undefined : 'partial_line';
+  return end === text.length || text.units(end, end + 1) === '\n' ? undefined : 'partial_line';
 }
 
 function overCaps(blocks: readonly EditBlock[]): OutputFault | undefined {

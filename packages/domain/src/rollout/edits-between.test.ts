@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../reward/apply-edits.ts';
 import { parseEditBlocks } from '../reward/edit-blocks.ts';
+import { PreparedFiles } from '../reward/prepared-files.ts';
 import { readTaggedOutput } from '../reward/tagged-output.ts';
 import { renderAnswer } from './answer-text.ts';
 import { editsBetween } from './edits-between.ts';
@@ -16,9 +17,11 @@ function appliedByReward(before: string, edits: ReturnType<typeof editsOf>): str
   if ('fault' in read) throw new Error(read.fault.category);
   const blocks = parseEditBlocks(read.tagged.answer);
   expect(blocks.map(({ path, search, replace }) => ({ path, search, replace }))).toEqual(edits);
-  const applied = applyEdits({ 'a.py': before }, blocks, { maxCharacters: 1e6 });
+  const files = new PreparedFiles({ codeContext: { 'a.py': before }, oracleNewContent: {} });
+  const fileAt = (at: string) => files.fileAt(at);
+  const applied = applyEdits(blocks, { fileAt, maxCharacters: 1e6 });
   if (!('edited' in applied)) throw new Error(JSON.stringify(applied));
-  return applied.edited.get('a.py')?.text() ?? before;
+  return applied.edited.get('a.py')?.units() ?? before;
 }
 
 describe('editsBetween', () => {
