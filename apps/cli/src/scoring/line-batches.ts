@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** A line as its bytes, without its line feed. One over the limit is not kept. */
+/** A line as its bytes, without its line feed; a view of the memory of its batch. One over the limit is not kept. */
 export type RawLine = Uint8Array | 'too long';
 
 /** Lines that follow each other. */
@@ -45,12 +45,19 @@ export async function* lineBatches(
 
 const lineFeed = 0x0a;
 
+/** A line as it was cut out of the chunks. */
+interface CutLine {
+  readonly parts: readonly Buffer[];
+  readonly bytes: number;
+  readonly isTooLong: boolean;
+}
+
 class LineCutter {
   readonly #limits: BatchLimits;
   /** Of the line that has not ended yet. */
   #parts: Buffer[] = [];
   #lineBytes = 0;
-  #lines: RawLine[] = [];
+  #lines: CutLine[] = [];
   #bytes = 0;
   #firstNumber = 1;
 
@@ -73,7 +80,8 @@ class LineCutter {
 
   *take(): Generator<LineBatch> {
     if (this.#lines.length === 0) return;
-    yield { firstNumber: this.#firstNumber, lines: this.#lines, bytes: this.#bytes };
+    const lines = inOneBuffer(this.#lines, this.#bytes);
+    yield { firstNumber: this.#firstNumber, lines, bytes: this.#bytes };
     this.#firstNumber += this.#lines.length;
     this.#lines = [];
     this.#bytes = 0;
@@ -91,22 +99,27 @@ class LineCutter {
     else if (part.length > 0) this.#parts.push(part);
   }
 
-  /** A line gets memory of its own: a view would take the whole chunk along into the thread. */
   #endLine(): void {
     const isTooLong = this.#lineBytes > this.#limits.lineBytes;
-    this.#lines.push(isTooLong ? 'too long' : ownBytes(this.#parts, this.#lineBytes));
-    this.#bytes += isTooLong ? 0 : this.#lineBytes;
+    const bytes = isTooLong ? 0 : this.#lineBytes;
+    this.#lines.push({ parts: this.#parts, bytes, isTooLong });
+    this.#bytes += bytes;
     this.#parts = [];
     this.#lineBytes = 0;
   }
 }
 
-function ownBytes(parts: readonly Buffer[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+/** Memory of their own, once for all: views of the chunks would take whole chunks along into the thread. */
+function inOneBuffer(lines: readonly CutLine[], bytes: number): readonly RawLine[] {
+  const buffer = new Uint8Array(bytes);
   let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+  return lines.map(({ parts, bytes: length, isTooLong }) => {
+    if (isTooLong) return 'too long';
+    const start = offset;
+    for (const part of parts) {
+      buffer.set(part, offset);
+      offset += part.length;
+    }
+    return buffer.subarray(start, start + length);
+  });
 }

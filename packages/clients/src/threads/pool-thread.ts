@@ -20,8 +20,8 @@ export class ThreadStartError extends Error {
 
 /** Loading modules on a busy machine, or copying a large batch, may take long. */
 const startSeconds = 60;
-/** Of new objects, which the limit of memory leaves out. */
-const youngMegabytes = 64;
+/** Of new objects, beside the limit of memory. More costs resident memory and saves no time. */
+const youngMegabytes = 24;
 
 const starter = new URL('./start-thread.mjs', import.meta.url);
 

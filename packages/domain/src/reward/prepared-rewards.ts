@@ -15,15 +15,15 @@ export const defaultPreparedRewardLimits: PreparedRewardLimits = {
 };
 
 interface Kept {
-  readonly choice: string;
+  readonly key: string;
   readonly task: RewardTask;
   readonly characters: number;
   readonly prepared: PreparedReward;
 }
 
 /**
- * Rewards made ready for the items that were judged last. Items are told apart by their texts, which costs a
- * comparison of lengths, and of the texts when it is the same item.
+ * Rewards made ready for the items that were judged last. Items are told apart by their texts, which are compared only
+ * when paths and lengths are the same.
  */
 export class PreparedRewards {
   readonly #setting: RewardSetting;
@@ -42,18 +42,27 @@ export class PreparedRewards {
   }
 
   prepare(choice: RewardChoice, task: RewardTask): PreparedReward {
-    const name = JSON.stringify(choice);
-    const found = this.#kept.find((kept) => kept.choice === name && isSameTask(kept.task, task));
-    const latest = found ?? this.#made(choice, name, task);
+    const key = keyOf(choice, task);
+    const found = this.#kept.find((kept) => kept.key === key && isSameTask(kept.task, task));
+    if (found !== undefined && found === this.#kept[0]) return found.prepared;
+    const latest = found ?? this.#made(choice, key, task);
     const others = this.#kept.filter((kept) => kept !== latest);
     this.#kept = withinLimits([latest, ...others], this.#limits);
     return latest.prepared;
   }
 
-  #made(choice: RewardChoice, name: string, task: RewardTask): Kept {
+  #made(choice: RewardChoice, key: string, task: RewardTask): Kept {
     const prepared = chooseReward(choice).prepare(task, this.#setting);
-    return { choice: name, task, characters: charactersOf(task), prepared };
+    return { key, task, characters: charactersOf(task), prepared };
   }
+}
+
+/** Different for most items: paths and lengths. */
+function keyOf(choice: RewardChoice, { codeContext, oracleNewContent }: RewardTask): string {
+  const sides = [codeContext, oracleNewContent].map((texts) =>
+    Object.entries(texts).map(([path, text]) => [path, text.length]),
+  );
+  return JSON.stringify([choice, sides]);
 }
 
 function withinLimits(kept: readonly Kept[], limits: PreparedRewardLimits): readonly Kept[] {
