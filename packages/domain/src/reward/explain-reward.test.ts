@@ -89,7 +89,7 @@ describe('an explained score', () => {
   });
 
   it('names what excludes an output', () => {
-    const large = { codeContext: { a: 'x\n'.repeat(9_000_000) }, oracleNewContent: {} };
+    const large = { codeContext: { a: `x\n${'y'.repeat(17_000_000)}` }, oracleNewContent: {} };
     const said = explainReward({
       choice: 'search-replace@1',
       task: large,

@@ -1,9 +1,10 @@
 import type { EditBlock } from './edit-blocks.ts';
 import { lineStartMatches } from './line-start-matches.ts';
 
-/** So many places and lines are looked at for one that nearly fits. */
+/** So much is looked at for a place that nearly fits. */
 const MOST_PLACES = 1_000;
-const MOST_LINES = 1_000;
+const HEAD_UNITS = 200;
+const MOST_COMPARISONS = 1_000_000;
 const MOST_LISTED = 5;
 const MOST_QUOTED = 60;
 
@@ -17,10 +18,10 @@ export function explainSearchMiss(
   if (!Object.hasOwn(codeContext, path)) return explainUnknownPath(codeContext, path);
   const original = codeContext[path] ?? '';
   const text = textBefore(original, blocks, missed);
-  if (text !== original && `\n${original}`.includes(`\n${search}`)) {
+  if (text !== original && lineStartMatches(original, search).length > 0) {
     return 'it was there until a block before this one changed that place';
   }
-  const inside = text.indexOf(search);
+  const inside = placeInside(text, search);
   if (inside >= 0) return `it stands in line ${lineAt(text, inside)}, but not at the line's start`;
   return explainLines(text.split('\n'), search.split('\n'));
 }
@@ -90,17 +91,27 @@ function explainLines(lines: readonly string[], search: readonly string[]): stri
 
 /** Where most lines of the beginning of `search` stand, and how many. */
 function longestBeginning(lines: readonly string[], search: readonly string[]) {
-  const most = Math.min(search.length, MOST_LINES);
   let best = { line: 1, count: 0 };
-  let places = 0;
-  for (let at = 0; at < lines.length && best.count < most && places < MOST_PLACES; at += 1) {
-    if (lines[at] !== search[0]) continue;
-    places += 1;
-    let count = 1;
-    while (count < most && lines[at + count] === search[count]) count += 1;
+  let comparisons = 0;
+  for (let at = 0; at < lines.length && comparisons < MOST_COMPARISONS; at += 1) {
+    let count = 0;
+    while (count < search.length && lines[at + count] === search[count]) count += 1;
+    comparisons += count;
     if (count > best.count) best = { line: at + 1, count };
+    if (count === search.length) break;
   }
   return best;
+}
+
+/** Where `search` stands, if one of the first places where it may begin is it; long searches of V8 can be slow. */
+function placeInside(text: string, search: string): number {
+  const head = search.slice(0, HEAD_UNITS);
+  let at = text.indexOf(head);
+  for (let places = 1; at >= 0 && places < MOST_PLACES; places += 1) {
+    if (text.startsWith(search, at)) return at;
+    at = text.indexOf(head, at + 1);
+  }
+  return -1;
 }
 
 function lineAt(text: string, unit: number): number {
