@@ -1,7 +1,7 @@
+import { lossReasons } from '@evoline/clients/threads/loss-reasons';
 import type { PartLoss, PartOutcome } from '@evoline/clients/threads/part-outcome';
 import { ThreadPool } from '@evoline/clients/threads/thread-pool';
 import type { RewardChoice } from '@evoline/contract/reward';
-import type { ExcludeReason } from '@evoline/contract/rollout';
 import type { LineBatch, RawLine } from './line-batches.ts';
 import type { LineTask, ScoredLine } from './scored-line.ts';
 
@@ -13,13 +13,6 @@ export interface LinePoolOptions {
   /** The program of a thread, for tests. */
   readonly program?: URL;
 }
-
-const reasons: Readonly<Record<PartLoss, ExcludeReason>> = {
-  timeout: 'score_timeout',
-  out_of_memory: 'score_out_of_memory',
-  thread_died: 'grader_error',
-  threw: 'grader_error',
-};
 
 /** Threads that read and score lines. A line that costs its thread is answered as excluded, with the reason. */
 export class LinePool {
@@ -58,7 +51,7 @@ export class LinePool {
     line: RawLine,
     { lost, message }: Extract<PartOutcome<ScoredLine>, { lost: PartLoss }>,
   ): Promise<ScoredLine> {
-    const shared = { reward: this.#reward, excluded: reasons[lost] };
+    const shared = { reward: this.#reward, excluded: lossReasons[lost] };
     const [outcome] = await this.#pool.run({ shared, parts: [line] });
     if (outcome !== undefined && 'result' in outcome) return outcome.result;
     return { problem: `it could not be read: ${message}` };

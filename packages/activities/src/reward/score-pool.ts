@@ -1,7 +1,7 @@
-import type { PartLoss, PartOutcome } from '@evoline/clients/threads/part-outcome';
+import { lossReasons } from '@evoline/clients/threads/loss-reasons';
+import type { PartOutcome } from '@evoline/clients/threads/part-outcome';
 import { ThreadPool, type ThreadPoolStats } from '@evoline/clients/threads/thread-pool';
 import type { RewardChoice, RewardOutcome } from '@evoline/contract/reward';
-import type { ExcludeReason } from '@evoline/contract/rollout';
 import type { RewardTask } from '@evoline/domain/reward/reward-rule';
 
 /** Outputs for one item, judged by one reward. */
@@ -48,13 +48,6 @@ export interface ScorePool {
 /** Fewer outputs in one message cost more than they gain from another thread. */
 const batchOutputs = 16;
 
-const reasons: Readonly<Record<PartLoss, ExcludeReason>> = {
-  timeout: 'score_timeout',
-  out_of_memory: 'score_out_of_memory',
-  thread_died: 'grader_error',
-  threw: 'grader_error',
-};
-
 export function openScorePool(options: ScorePoolOptions = {}): ScorePool {
   const { pairTimeoutSeconds, program, ...rest } = options;
   const pool = new ThreadPool<Omit<ScoreJob, 'outputs'>, string, RewardOutcome>({
@@ -91,7 +84,7 @@ function inBatches(outputs: readonly string[]): readonly (readonly string[])[] {
 
 function judgedOutcome(outcome: PartOutcome<RewardOutcome>): RewardOutcome {
   if ('result' in outcome) return outcome.result;
-  return { outcome: 'excluded', reason: reasons[outcome.lost] };
+  return { outcome: 'excluded', reason: lossReasons[outcome.lost] };
 }
 
 function outcomeClass(outcome: RewardOutcome): OutcomeClass {
