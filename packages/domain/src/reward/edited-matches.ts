@@ -21,6 +21,7 @@ export function editedMatches(
 /** Whether less is to be read around the edits than in the whole text. */
 function isLocal({ isEdited, pieces, length }: EditedText, search: string): boolean {
   if (!isEdited) return true;
+  if (pieces === undefined) return false;
   let units = 2 * search.length * (pieces.length + 1);
   for (const piece of pieces) if (piece.text !== undefined) units += piece.end - piece.start;
   return units < length;
@@ -50,7 +51,7 @@ function presentPlaces(
   const places = edited.units(0, search.length) === search ? [0] : [];
   const added: number[] = [];
   let [at, seamStart, next] = [0, 0, 0];
-  for (const { text, start, end } of edited.pieces) {
+  for (const { text, start, end } of edited.pieces ?? []) {
     if (text === undefined) {
       const isAfterSeam = start > 0 || at > seamStart;
       if (isAfterSeam) added.push(...placesAround(edited, search, seamStart, at));

@@ -1,3 +1,4 @@
+import type { TextSplice } from '@evoline/sequence-matcher/text-splice';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editedMatches } from './edited-matches.ts';
@@ -39,12 +40,24 @@ describe('EditedText', () => {
           expect(text.length).toBe(plain.length);
           if (plain.length > 5_000) break;
         }
-        expect(spliced(old, text.splices())).toBe(plain);
+        const splices = text.splices();
+        if (splices !== undefined) expect(spliced(old, splices)).toBe(plain);
       }),
       { numRuns: 5_000 },
     );
     expect(seen.found).toBeGreaterThan(10_000);
     expect(seen.afterAnother).toBeGreaterThan(1_000);
+  });
+
+  it('is put together when there are many pieces, and edited on', () => {
+    const old = 'a\nb\n'.repeat(200);
+    const file = new SearchableFile(old);
+    const text = new EditedText(old);
+    text.replace(editedMatches(file, text, 'a'), 1, 'c');
+    expect(text.splices()).toBeUndefined();
+    text.replace(editedMatches(file, text, 'b\nc'), 3, 'd');
+    expect(text.units()).toBe(plainlyReplaced(plainlyReplaced(old, 'a', 'c'), 'b\nc', 'd'));
+    expect(text.units(0, 4)).toBe('c\nd\n');
   });
 
   it('gives any part of the present text', () => {
@@ -60,7 +73,7 @@ describe('EditedText', () => {
   });
 });
 
-function spliced(old: string, splices: ReturnType<EditedText['splices']>): string {
+function spliced(old: string, splices: readonly TextSplice[]): string {
   let text = '';
   let at = 0;
   for (const { start, end, text: inserted } of splices) {

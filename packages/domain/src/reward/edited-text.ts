@@ -7,10 +7,18 @@ export interface Piece {
   readonly end: number;
 }
 
-/** A text under edits, as a list of pieces: what an edit leaves alone is neither copied nor read again. */
+/** With more pieces a text is put together: then copying it costs less than the list does. */
+const MOST_PIECES = 128;
+
+/**
+ * A text under edits. While they are few it is a list of pieces: what an edit leaves alone is neither
+ * copied nor read again.
+ */
 export class EditedText {
   readonly old: string;
-  #pieces: readonly Piece[];
+  /** undefined: the text is `#whole`. */
+  #pieces: readonly Piece[] | undefined;
+  #whole = '';
   #length: number;
   #isEdited = false;
 
@@ -29,21 +37,22 @@ export class EditedText {
     return this.#isEdited;
   }
 
-  /** In order; none is empty, and the old ones ascend. */
-  get pieces(): readonly Piece[] {
+  /** In order; none is empty, and the old ones ascend. Undefined when there would be too many. */
+  get pieces(): readonly Piece[] | undefined {
     return this.#pieces;
   }
 
   /** Units `[start, end)` of the present text. */
   units(start = 0, end = this.#length): string {
+    if (this.#pieces === undefined) return this.#whole.slice(start, end);
     let units = '';
     let at = 0;
-    for (const piece of this.#pieces) {
+    for (const { text = this.old, start: pieceStart, end: pieceEnd } of this.#pieces) {
       if (at >= end) break;
-      const length = piece.end - piece.start;
+      const length = pieceEnd - pieceStart;
       if (at + length > start) {
-        const from = piece.start + Math.max(0, start - at);
-        units += (piece.text ?? this.old).slice(from, piece.start + Math.min(length, end - at));
+        const from = pieceStart + Math.max(0, start - at);
+        units += text.slice(from, pieceStart + Math.min(length, end - at));
       }
       at += length;
     }
@@ -52,23 +61,19 @@ export class EditedText {
 
   /** Puts `replacement` in place of `length` units at each of `starts`, ascending and disjoint. */
   replace(starts: readonly number[], length: number, replacement: string): void {
-    const pieces: Piece[] = [];
-    const source = new PieceReader(this.#pieces);
-    let from = 0;
-    for (const start of starts) {
-      source.move(start - from, pieces);
-      source.move(length, undefined);
-      if (replacement !== '') pieces.push({ text: replacement, start: 0, end: replacement.length });
-      from = start + length;
+    if (this.#pieces !== undefined && this.#pieces.length + 2 * starts.length <= MOST_PIECES) {
+      this.#pieces = this.#replacedPieces(this.#pieces, starts, length, replacement);
+    } else {
+      this.#whole = replacedUnits(this.units(), starts, length, replacement);
+      this.#pieces = undefined;
     }
-    source.move(this.#length - from, pieces);
-    this.#pieces = pieces;
     this.#isEdited = true;
     this.#length += starts.length * (replacement.length - length);
   }
 
-  /** What became of the old text: ascending, disjoint, no two at one place. */
-  splices(): TextSplice[] {
+  /** What became of the old text: ascending, disjoint, no two at one place. Undefined with the pieces. */
+  splices(): TextSplice[] | undefined {
+    if (this.#pieces === undefined) return undefined;
     const splices: TextSplice[] = [];
     let oldEnd = 0;
     let inserted: string[] = [];
@@ -86,6 +91,40 @@ export class EditedText {
     }
     return splices;
   }
+
+  #replacedPieces(
+    present: readonly Piece[],
+    starts: readonly number[],
+    length: number,
+    replacement: string,
+  ): Piece[] {
+    const pieces: Piece[] = [];
+    const source = new PieceReader(present);
+    let from = 0;
+    for (const start of starts) {
+      source.move(start - from, pieces);
+      source.move(length, undefined);
+      if (replacement !== '') pieces.push({ text: replacement, start: 0, end: replacement.length });
+      from = start + length;
+    }
+    source.move(this.#length - from, pieces);
+    return pieces;
+  }
+}
+
+function replacedUnits(
+  text: string,
+  starts: readonly number[],
+  length: number,
+  replacement: string,
+): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const start of starts) {
+    parts.push(text.slice(from, start), replacement);
+    from = start + length;
+  }
+  return parts.join('') + text.slice(from);
 }
 
 /** Hands out pieces from the left by their lengths. */

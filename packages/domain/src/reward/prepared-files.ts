@@ -29,7 +29,10 @@ export class PreparedFiles {
   predictedChanges(edited: EditedFiles): ChangesByPath {
     const changes = new Map<string, string>();
     for (const [path, text] of edited) {
-      const diff = this.fileAt(path).lines.unifiedDiffAfter(text.splices());
+      const { lines } = this.fileAt(path);
+      const splices = text.splices();
+      const diff =
+        splices === undefined ? lines.unifiedDiff(text.units()) : lines.unifiedDiffAfter(splices);
       if (diff !== '') changes.set(path, diff);
     }
     return changes;

@@ -1,3 +1,4 @@
+import { readBinaryNames } from './binary-line-names.ts';
 import { readGitNames } from './git-header-names.ts';
 import { completeHunk } from './patch-hunk.ts';
 
@@ -130,7 +131,7 @@ class PatchReader {
   #preamble(line: string): void {
     if (!this.#inPreamble) this.#current = undefined;
     this.#inPreamble = true;
-    const binary = binaryNames(line);
+    const binary = readBinaryNames(line);
     if (binary !== undefined) {
       this.#source = binary.source;
       this.#current ??= this.#open(binary.source, binary.target);
@@ -146,16 +147,6 @@ class PatchReader {
     this.#files.push(this.#current);
     return this.#current;
   }
-}
-
-/** Names in git's line about a binary file; a time may follow each after a tab. */
-function binaryNames(line: string): { source: string; target: string } | undefined {
-  if (!line.startsWith('Binary file') || !/ (?:differ|has changed)/.test(line)) return undefined;
-  const time = String.raw`(?:\t[\s0-9:+-]+)?`;
-  const found = new RegExp(
-    `^Binary files? ([^\\t]+?)${time}(?: and ([^\\t]+?)${time})? (?:differ|has changed)`,
-  ).exec(line);
-  return found === null ? undefined : { source: found[1] ?? '', target: found[2] ?? '' };
 }
 
 function misplaced(what: string, line: string): UnparsablePatch {
