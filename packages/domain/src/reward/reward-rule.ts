@@ -51,7 +51,7 @@ export interface RewardRule {
   prepare(task: RewardTask, setting: RewardSetting): PreparedReward;
 }
 
-/** A rule made ready for one item. Keeps nothing of one output for the next. */
+/** A rule made ready for one item. What it keeps of outputs (places of search texts) is bounded and makes no difference. */
 export interface PreparedReward {
   score(output: string): RewardOutcome;
   /** The same outcome with everything it was made of. */
