@@ -28,11 +28,11 @@ export interface BenchSize {
 export const fullSize: BenchSize = {
   changesOfEachHistory: 1_500,
   pairs: 1_500,
-  pairSeconds: 360,
+  pairSeconds: 300,
   largePairs: 12,
-  largeSeconds: 300,
+  largeSeconds: 270,
   groups: 64,
-  groupSeconds: 120,
+  groupSeconds: 100,
   passes: 5,
 };
 
