@@ -1,4 +1,4 @@
-import type { EditedText } from './edited-text.ts';
+import type { EditedText, Piece } from './edited-text.ts';
 import { canOverlap, lineFeedMatches, lineStartMatches } from './line-start-matches.ts';
 import type { SearchableFile } from './searchable-file.ts';
 
@@ -11,30 +11,38 @@ export function editedMatches(
   edited: EditedText,
   search: string,
 ): readonly number[] {
-  const places = isLocal(edited, search) ? everyPlace(file, edited, search) : undefined;
+  const places = everyPlace(file, edited, search);
   if (places === undefined || doOverlap(places, search)) {
     return lineStartMatches(edited.units(), search);
   }
   return places;
 }
 
-/** Whether less is to be read around the edits than in the whole text. */
-function isLocal({ isEdited, pieces, length }: EditedText, search: string): boolean {
-  if (!isEdited) return true;
-  if (pieces === undefined) return false;
-  let units = 2 * search.length * (pieces.length + 1);
-  for (const piece of pieces) if (piece.text !== undefined) units += piece.end - piece.start;
-  return units < length;
-}
-
-/** Undefined when the whole text has to be read to tell. */
+/** Ascending, overlapping ones too. Undefined when the whole text has to be read to tell. */
 function everyPlace(
   file: SearchableFile,
   edited: EditedText,
   search: string,
 ): readonly number[] | undefined {
+  const { isEdited, pieces } = edited;
+  if (!isEdited) return file.matches(search);
+  if (pieces === undefined || !isLocal(pieces, edited.length, search)) return undefined;
   const old = file.matches(search);
-  return old === undefined || !edited.isEdited ? old : presentPlaces(edited, search, old);
+  if (old === undefined) return undefined;
+  const kept = keptPlaces(pieces, search, old);
+  const added = addedPlaces(edited, pieces, search);
+  if (added.length === 0) return kept;
+  // Where places can overlap, the ones found from the left may hide others.
+  if (canOverlap(search)) return undefined;
+  // Between two edits close together a place is found from both sides.
+  return [...new Set([...kept, ...added])].toSorted((a, b) => a - b);
+}
+
+/** Whether less is to be read around the edits than in the whole text. */
+function isLocal(pieces: readonly Piece[], length: number, search: string): boolean {
+  let units = 2 * search.length * (pieces.length + 1);
+  for (const piece of pieces) if (piece.text !== undefined) units += piece.end - piece.start;
+  return units < length;
 }
 
 /** Whether two share units, the line feed before a place included. */
@@ -42,44 +50,54 @@ function doOverlap(places: readonly number[], { length }: string): boolean {
   return places.some((place, index) => index > 0 && place <= places[index - 1]! + length);
 }
 
-/** @param old every place in the old text */
-function presentPlaces(
-  edited: EditedText,
-  search: string,
+/** The places of the old text that lie in one old piece, with the line feed before them. */
+function keptPlaces(
+  pieces: readonly Piece[],
+  { length }: string,
   old: readonly number[],
-): number[] | undefined {
-  const places = edited.units(0, search.length) === search ? [0] : [];
-  const added: number[] = [];
-  let [at, seamStart, next] = [0, 0, 0];
-  for (const { text, start, end } of edited.pieces ?? []) {
+): readonly number[] {
+  const places: number[] = [];
+  let [at, next] = [0, 0];
+  for (const { text, start, end } of pieces) {
     if (text === undefined) {
-      const isAfterSeam = start > 0 || at > seamStart;
-      if (isAfterSeam) added.push(...placesAround(edited, search, seamStart, at));
-      for (; next < old.length && old[next]! + search.length <= end; next += 1) {
-        if (old[next]! > start) places.push(at + old[next]! - start);
+      for (; next < old.length && old[next]! + length <= end; next += 1) {
+        const isWhole = old[next]! > start || (start === 0 && at === 0);
+        if (isWhole && old[next]! >= start) places.push(at + old[next]! - start);
       }
+    }
+    at += end - start;
+  }
+  return places;
+}
+
+/** The places that touch an edit: something was put in, or only left out, between two old pieces. */
+function addedPlaces(edited: EditedText, pieces: readonly Piece[], search: string): number[] {
+  const places: number[] = [];
+  let [at, seamStart] = [0, 0];
+  for (const { text, start, end } of pieces) {
+    if (text === undefined) {
+      if (start > 0 || at > seamStart) addAround(places, edited, search, seamStart, at);
       seamStart = at + end - start;
     }
     at += end - start;
   }
-  added.push(...placesAround(edited, search, seamStart, at));
-  // Where places can overlap, the ones found from the left may hide others.
-  if (added.length > 0 && canOverlap(search)) return undefined;
-  // Between two edits close together a place is found from both sides.
-  return [...new Set([...places, ...added])].toSorted((a, b) => a - b);
+  if (at > seamStart || at === 0) addAround(places, edited, search, seamStart, at);
+  return places;
 }
 
 /**
- * The places, but for the text's start, that are not wholly before `seamStart` or after `seamEnd`, the line
- * feed before a place included. What is between the two is not old; where nothing is, something was left out.
+ * Adds the places that are not wholly before `seamStart` or after `seamEnd`, the line feed before a place
+ * included. What is between the two is not old; where nothing is, something was left out.
  */
-function placesAround(
+function addAround(
+  places: number[],
   edited: EditedText,
   search: string,
   seamStart: number,
   seamEnd: number,
-): number[] {
-  const first = Math.max(1, seamStart - search.length + 1);
-  const around = edited.units(first - 1, seamEnd + search.length);
-  return lineFeedMatches(around, search).map((start) => first - 1 + start);
+): void {
+  const before = Math.max(0, seamStart - search.length);
+  const around = edited.units(before, seamEnd + search.length);
+  if (before === 0 && around.startsWith(search)) places.push(0);
+  for (const start of lineFeedMatches(around, search)) places.push(before + start);
 }

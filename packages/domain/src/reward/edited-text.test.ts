@@ -14,6 +14,10 @@ const lines = fc
   .map((all) => all.join('\n'));
 const search = fc.oneof(small, fc.constantFrom('long line\nx', 'ab\nab', 'x = 1\n', 'b\nlong'));
 const edits = fc.array(fc.tuple(search, fc.oneof(small, search)), { maxLength: 8 });
+/** Enough text that only what is around an edit is read again. */
+const long = lines.map(
+  (text) => `${text}\n${Array.from({ length: 60 }, (_, n) => `row ${n}`).join('\n')}`,
+);
 
 /** The rule in its own words: a line feed in front, replace everywhere, take the line feed off again. */
 function plainlyReplaced(content: string, wanted: string, replacement: string): string {
@@ -24,7 +28,7 @@ describe('EditedText', () => {
   it('holds what replacing everywhere, edit after edit, gives', () => {
     const seen = { found: 0, afterAnother: 0 };
     fc.assert(
-      fc.property(fc.oneof(lines, small), edits, (old, all) => {
+      fc.property(fc.oneof(lines, long, long, small), edits, (old, all) => {
         const file = new SearchableFile(old);
         const text = new EditedText(old);
         let plain = old;
