@@ -1,4 +1,9 @@
-import type { MatchingBlock } from './longest-blocks.ts';
+/** `length` equal code points from `aStart` in the first and `bStart` in the second text. */
+export type MatchingBlock = {
+  readonly aStart: number;
+  readonly bStart: number;
+  readonly length: number;
+};
 
 /** One implementation of difflib's matcher. All engines give the same 64 bits and the same blocks. */
 export interface MatchEngine {

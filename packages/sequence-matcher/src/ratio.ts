@@ -1,5 +1,4 @@
-import { longestBlocks } from './longest-blocks.ts';
-import { numberCodePoints } from './numbered-symbols.ts';
+import { compareTexts, ratioOf } from './compare-texts.ts';
 
 /**
  * `SequenceMatcher(None, a, b, autojunk=False).ratio()` of CPython, the same 64 bits: twice the
@@ -7,10 +6,5 @@ import { numberCodePoints } from './numbered-symbols.ts';
  * Characters are code points. Not symmetric: the order of the arguments matters.
  */
 export function ratio(a: string, b: string): number {
-  const symbols = numberCodePoints(a, b);
-  const characters = symbols.a.length + symbols.b.length;
-  if (characters === 0) return 1;
-  let matched = 0;
-  for (const block of longestBlocks(symbols)) matched += block.length;
-  return (2 * matched) / characters;
+  return ratioOf(compareTexts(a, b));
 }

@@ -1,20 +1,19 @@
-import type { BlockSearch, FoundBlock, Span } from './block-search.ts';
+import type { Alphabet } from './alphabet.ts';
 
 const ROOT = 0;
 const NONE = -1;
 
 /**
- * Searches by the smallest automaton of all substrings of the narrow span, which knows where each
- * first ends (Blumer et al., 1985), through which the wide span is streamed. Linear in both, whatever
- * they hold. Memory: 68 bytes per symbol of the longest narrow span so far.
+ * Tells how long the longest common block is by the smallest automaton of all substrings of one side (Blumer et al.,
+ * 1985), through which the other is streamed. Linear in both, whatever they hold. Memory: 56 bytes per symbol of the
+ * longest side so far.
  *
  * Edges are linked lists, because most states have one or two; the root's are a table.
  */
-export class SuffixAutomaton implements BlockSearch {
-  readonly #rootTarget: Int32Array;
+export class SuffixAutomaton {
+  #rootTarget = new Int32Array(0);
   #longest = new Int32Array(0);
   #link = new Int32Array(0);
-  #firstEnd = new Int32Array(0);
   #firstEdge = new Int32Array(0);
   #edgeSymbol = new Int32Array(0);
   #edgeTarget = new Int32Array(0);
@@ -23,18 +22,26 @@ export class SuffixAutomaton implements BlockSearch {
   #edgeCount = 0;
   #last = ROOT;
 
-  constructor(symbolCount: number) {
-    this.#rootTarget = new Int32Array(symbolCount).fill(NONE);
-  }
-
-  longestBlock(narrow: Span, wide: Span, prefer: 'narrow' | 'wide'): FoundBlock {
-    this.#build(narrow);
-    const { symbols, low, high } = wide;
-    const best = { narrowStart: 0, wideStart: 0, length: 0 };
+  /** Length of the longest common block of two stretches of packed texts. */
+  longest(
+    a: Int32Array,
+    aLow: number,
+    aHigh: number,
+    b: Int32Array,
+    bLow: number,
+    bHigh: number,
+    { symbolCount, symbolMask }: Alphabet,
+  ): number {
+    this.#reserve(bHigh - bLow, symbolCount);
+    this.#edgeCount = 0;
+    this.#stateCount = 0;
+    this.#last = this.#addState(0, NONE);
+    for (let at = bLow; at < bHigh; at += 1) this.#extend(b[at]! & symbolMask);
+    let longest = 0;
     let state = ROOT;
     let length = 0;
-    for (let at = low; at < high; at += 1) {
-      const symbol = symbols[at]!;
+    for (let at = aLow; at < aHigh; at += 1) {
+      const symbol = a[at]! & symbolMask;
       let target = this.#target(state, symbol);
       while (target === NONE && state !== ROOT) {
         state = this.#link[state]!;
@@ -44,27 +51,13 @@ export class SuffixAutomaton implements BlockSearch {
       if (target === NONE) continue;
       state = target;
       length += 1;
-      if (length < best.length || (length === best.length && prefer === 'wide')) continue;
-      const narrowStart = this.#firstEnd[state]! - length + 1;
-      if (length === best.length && narrowStart >= best.narrowStart) continue;
-      best.length = length;
-      best.narrowStart = narrowStart;
-      best.wideStart = at - length + 1;
+      if (length > longest) longest = length;
     }
-    return best;
+    return longest;
   }
 
-  #build({ symbols, low, high }: Span): void {
-    this.#reserve(high - low);
-    this.#rootTarget.fill(NONE);
-    this.#edgeCount = 0;
-    this.#stateCount = 0;
-    this.#last = this.#addState(0, NONE, NONE);
-    for (let at = low; at < high; at += 1) this.#extend(symbols[at]!, at);
-  }
-
-  #extend(symbol: number, at: number): void {
-    const added = this.#addState(this.#longest[this.#last]! + 1, ROOT, at);
+  #extend(symbol: number): void {
+    const added = this.#addState(this.#longest[this.#last]! + 1, ROOT);
     let state = this.#last;
     this.#last = added;
     let target = this.#target(state, symbol);
@@ -81,7 +74,7 @@ export class SuffixAutomaton implements BlockSearch {
 
   /** Gives the suffixes of `target` up to length `longest` a state of their own. */
   #split(from: number, symbol: number, target: number, longest: number): number {
-    const clone = this.#addState(longest, this.#link[target]!, this.#firstEnd[target]!);
+    const clone = this.#addState(longest, this.#link[target]!);
     for (let edge = this.#firstEdge[target]!; edge !== NONE; edge = this.#nextEdge[edge]!) {
       this.#addEdge(clone, this.#edgeSymbol[edge]!, this.#edgeTarget[edge]!);
     }
@@ -125,24 +118,24 @@ export class SuffixAutomaton implements BlockSearch {
     this.#firstEdge[state] = edge;
   }
 
-  #addState(longest: number, link: number, firstEnd: number): number {
+  #addState(longest: number, link: number): number {
     const state = this.#stateCount;
     this.#stateCount += 1;
     this.#longest[state] = longest;
     this.#link[state] = link;
-    this.#firstEnd[state] = firstEnd;
     this.#firstEdge[state] = NONE;
     return state;
   }
 
   /** At most 2n states and 3n edges exist for a window of n symbols. */
-  #reserve(windowLength: number): void {
+  #reserve(windowLength: number, symbolCount: number): void {
+    if (this.#rootTarget.length < symbolCount) this.#rootTarget = new Int32Array(symbolCount);
+    this.#rootTarget.fill(NONE, 0, symbolCount);
     if (this.#longest.length >= 2 * windowLength + 2) return;
     const states = 2 * windowLength + 2;
     const edges = 3 * windowLength + 2;
     this.#longest = new Int32Array(states);
     this.#link = new Int32Array(states);
-    this.#firstEnd = new Int32Array(states);
     this.#firstEdge = new Int32Array(states);
     this.#edgeSymbol = new Int32Array(edges);
     this.#edgeTarget = new Int32Array(edges);

@@ -1,0 +1,113 @@
+import { asciiAlphabet } from './alphabet.ts';
+import { BlockList } from './block-list.ts';
+import { GramSweep } from './gram-sweep.ts';
+import type { IndexedText } from './indexed-text.ts';
+import { NARROW_WIDTH, NarrowWindow } from './narrow-window.ts';
+import { PackedText, PAD } from './packed-text.ts';
+import { SegmentSearch } from './segment-search.ts';
+import { SegmentSplit } from './segment-split.ts';
+import { SuffixAutomaton } from './suffix-automaton.ts';
+import { SWEEP, WindowStack } from './window-stack.ts';
+
+/** The other side of a narrow window. */
+const NARROW_HEIGHT = 320;
+/** Segments are looked for from these lengths on, one after the other until some are found. */
+const THRESHOLDS = [24, 16, 8, 4] as const;
+const WIDE_WINDOW = 4_096;
+const WIDE_THRESHOLD = 32;
+/** What is shorter than any threshold is left to sweeps. */
+const SWEPT_LENGTH = 3;
+
+/**
+ * difflib's recursion over a stack of windows. A window is solved at once when it is narrow; otherwise all its long
+ * segments are found and split, so that only smaller windows with shorter blocks are left, and so on down to sweeps of
+ * blocks of three, two and one. Windows too repetitive for that get the length of their longest block from a suffix
+ * automaton, and a sweep of that length. Memory is kept between comparisons; one comparison at a time.
+ */
+export class Matcher {
+  readonly blocks = new BlockList();
+  /** Code points of the first text. */
+  aLength = 0;
+  readonly #a = new PackedText();
+  readonly #open = new WindowStack();
+  readonly #narrow = new NarrowWindow(this.blocks);
+  readonly #segments = new SegmentSearch();
+  readonly #split = new SegmentSplit(this.blocks, this.#open);
+  readonly #sweep = new GramSweep(this.blocks, this.#open);
+  readonly #automaton = new SuffixAutomaton();
+
+  /** Fills `blocks`; their positions begin at `PAD`. */
+  match(aText: string, b: IndexedText): void {
+    const { alphabet, packed } = b;
+    this.blocks.clear();
+    if (aText === b.text) {
+      this.aLength = packed.length;
+      if (packed.length > 0) this.blocks.add(PAD, PAD, packed.length);
+      return;
+    }
+    if (alphabet !== asciiAlphabet || !this.#a.packAscii(aText, alphabet.aPad)) {
+      this.#a.pack(aText, alphabet, alphabet.aPad);
+    }
+    const { words, length } = this.#a;
+    this.aLength = length;
+    this.#segments.begin(words, packed.words, alphabet, length + packed.length + 2 * PAD);
+    const bound = Math.min(length, packed.length);
+    this.#open.push(PAD, PAD + length, PAD, PAD + packed.length, bound, 0);
+    while (this.#open.pop()) this.#solve(words, b);
+  }
+
+  /** Finds blocks of the popped window; what is left of it goes on the stack. */
+  #solve(a: Int32Array, b: IndexedText): void {
+    const { aLow, aHigh, bLow, bHigh, crowdedBelow } = this.#open;
+    let { bound } = this.#open;
+    const { alphabet } = b;
+    const { words } = b.packed;
+    if (bHigh - bLow <= NARROW_WIDTH && aHigh - aLow <= NARROW_HEIGHT) {
+      this.#narrow.solve(a, words, alphabet, aLow, aHigh, bLow, bHigh, bound);
+      return;
+    }
+    let below = 0;
+    if (crowdedBelow !== SWEEP) {
+      while (bound > SWEPT_LENGTH) {
+        const threshold = this.#threshold(bound);
+        const grams = b.grams(gramWords(threshold, b), bLow, bHigh);
+        if (!this.#segments.find(grams, aLow, aHigh, bLow, bHigh, threshold)) {
+          bound = this.#automaton.longest(a, aLow, aHigh, words, bLow, bHigh, alphabet);
+          below = this.#segments.threshold;
+          break;
+        }
+        const { found, threshold: reached } = this.#segments;
+        if (found.count > 0) {
+          const crowded = reached > threshold ? reached : 0;
+          this.#split.split(found, reached, crowded, aLow, aHigh, bLow, bHigh);
+          return;
+        }
+        bound = reached - 1;
+      }
+    }
+    if (bound === 0) return;
+    this.#sweep.sweep(a, words, alphabet, aLow, aHigh, bLow, bHigh, bound, below);
+  }
+
+  /** The length from which on segments of the popped window are looked for first. */
+  #threshold(bound: number): number {
+    const { aLow, aHigh, bLow, bHigh, crowdedBelow } = this.#open;
+    const wide = Math.min(aHigh - aLow, bHigh - bLow) > WIDE_WINDOW;
+    let usual = wide && bound >= WIDE_THRESHOLD ? WIDE_THRESHOLD : 4;
+    for (const threshold of THRESHOLDS) {
+      if (usual === 4 && threshold <= bound && (wide || threshold !== 24)) usual = threshold;
+    }
+    if (crowdedBelow <= 0) return usual;
+    // Where shorter ones were too many around it, most of them are too many here.
+    return Math.max(
+      usual,
+      crowdedBelow < bound ? (crowdedBelow + bound + 1) >> 1 : bound - (bound >> 3),
+    );
+  }
+}
+
+/** Words in a gram, of 4, 8 or 16 symbols, as far as four words hold them. */
+function gramWords(threshold: number, { alphabet, packed }: IndexedText): number {
+  const symbols = packed.length <= 2_048 || threshold < 16 ? 4 : threshold < 24 ? 8 : 16;
+  return Math.min(4, Math.max(1, symbols / alphabet.symbolsPerWord));
+}
