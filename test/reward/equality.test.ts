@@ -1,6 +1,5 @@
 import { type RandomIndex, seededRandom } from '@evoline/domain/evaluate/seeded-random';
-import type { MatchEngine } from '@evoline/sequence-matcher/match-engine';
-import type { MatchingBlock } from '@evoline/sequence-matcher/longest-blocks';
+import type { MatchEngine, MatchingBlock } from '@evoline/sequence-matcher/match-engine';
 import { describe, expect, it } from 'vitest';
 import { everyEngine } from '../../packages/sequence-matcher/test/every-engine.ts';
 import {

@@ -1,6 +1,5 @@
 import { seededRandom } from '@evoline/domain/evaluate/seeded-random';
-import type { MatchingBlock } from '@evoline/sequence-matcher/longest-blocks';
-import type { MatchEngine } from '@evoline/sequence-matcher/match-engine';
+import type { MatchEngine, MatchingBlock } from '@evoline/sequence-matcher/match-engine';
 import { familyNames, randomPair } from '../random-pair.ts';
 import { type FuzzKind, type GoldenLine, said } from './fuzz-kind.ts';
 
