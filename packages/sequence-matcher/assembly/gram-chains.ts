@@ -1,0 +1,57 @@
+import { HEAD_BITS_LIMIT } from './layout';
+
+const SPREAD: u64 = 0x9e3779b97f4a7c15;
+const MIX: u64 = 0xc2b2ae3d27d4eb4f;
+
+const MORE_BITS: i32 = 0;
+
+/**
+ * Where the grams of one text stand: `head` holds by hash the first position (plus one), `next` holds by
+ * position the following one of the same hash. Positions count from the start of the indexed part.
+ */
+export class GramChains {
+  /** As many buckets as positions, roughly. */
+  static bits(positions: i32): u32 {
+    return min(max(32 + MORE_BITS - clz(positions), 6), HEAD_BITS_LIMIT);
+  }
+
+  static headBytes(positions: i32): usize {
+    return 4 << (GramChains.bits(positions) as usize);
+  }
+
+  @inline
+  static hash(at: usize, bytes: i32, bits: u32): u32 {
+    let gram: u64;
+    if (bytes === 8) gram = load<u64>(at);
+    else if (bytes === 4) gram = load<u32>(at);
+    else if (bytes === 2) gram = load<u16>(at);
+    else if (bytes === 1) gram = load<u8>(at);
+    else gram = GramChains.fold(at, bytes);
+    return GramChains.spread(gram, bits);
+  }
+
+  @inline
+  static spread(gram: u64, bits: u32): u32 {
+    return ((gram * SPREAD) >>> ((64 - bits) as u64)) as u32;
+  }
+
+  /** Both ends of a long gram; its middle need not take part, since every candidate is compared. */
+  static fold(at: usize, bytes: i32): u64 {
+    let folded = load<u64>(at) * MIX + load<u64>(at + bytes - 8);
+    if (bytes >= 32) folded = (folded ^ (folded >>> 29)) * MIX + load<u64>(at + 8);
+    if (bytes >= 32) folded = (folded ^ (folded >>> 29)) * MIX + load<u64>(at + bytes - 16);
+    return folded ^ (folded >>> 32);
+  }
+
+  /** Indexes the grams of `count` positions from `text` on. */
+  static build<T>(text: usize, count: i32, bytes: i32, head: usize, next: usize): void {
+    const bits = GramChains.bits(count);
+    memory.fill(head, 0, 4 << (bits as usize));
+    for (let at = count - 1; at >= 0; at -= 1) {
+      const slot =
+        head + 4 * (GramChains.hash(text + at * (sizeof<T>() as i32), bytes, bits) as usize);
+      store<u32>(next + (at as usize) * 4, load<u32>(slot));
+      store<u32>(slot, at + 1);
+    }
+  }
+}

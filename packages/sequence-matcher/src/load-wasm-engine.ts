@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import type { MatchEngine } from './match-engine.ts';
+import { wasmEngine } from './wasm-engine.ts';
+import { isWasmMatcherExports } from './wasm-matcher-exports.ts';
+
+/** The little of the host's `WebAssembly` that is used here; the language's own library does not know it. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: object };
+  validate(bytes: Uint8Array): boolean;
+};
+
+const files = {
+  wasm: 'sequence-matcher.wasm',
+  'wasm-simd': 'sequence-matcher-simd.wasm',
+} as const;
+
+/**
+ * A new instance of the compiled matcher, for one thread. Undefined where it cannot run: no file, no WebAssembly,
+ * or no SIMD when that is asked for.
+ */
+export function loadWasmEngine(name: 'wasm' | 'wasm-simd'): MatchEngine | undefined {
+  try {
+    const bytes = readFileSync(new URL(`../wasm/${files[name]}`, import.meta.url));
+    if (!WebAssembly.validate(bytes)) return undefined;
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+    return isWasmMatcherExports(exports) ? wasmEngine(exports, name, new TextEncoder()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
