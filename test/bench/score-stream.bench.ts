@@ -10,7 +10,7 @@ export const bench: Bench = {
   title: 'Scoring in threads and streams',
   async measure() {
     const step = madeUpRollouts({ groups: 32, filesPerItem: 2, fileCharacters: 10_000 }, 'step');
-    const figures = [...stepInline(step)];
+    const figures = [await memoryOfThread(step), ...stepInline(step)];
     for (const threads of [1, 2]) figures.push(...(await stepInPool(step, threads)));
     return [...figures, ...(await streams(step))];
   },
@@ -32,9 +32,8 @@ function stepInline(step: readonly Rollouts[]): readonly BenchFigure[] {
     }
     return secondsSince(since);
   });
-  return [
-    { figure: 'a step, in this thread', value: Math.min(...least), unit: 's', note: stepNote },
-  ];
+  const note = `${stepNote}; engine ${defaultRewardSetting.engine.name}`;
+  return [{ figure: 'a step, in this thread', value: Math.min(...least), unit: 's', note }];
 }
 
 async function stepInPool(
@@ -59,6 +58,20 @@ async function stepInPool(
     { figure: `${figure}, CPU`, value: Math.min(...cpu), unit: 's', note: stepNote },
     { figure, value: Math.min(...wall), unit: 's', note: wallNote },
   ];
+}
+
+/** What four threads take that have scored a step, over what they found. */
+async function memoryOfThread(step: readonly Rollouts[]): Promise<BenchFigure> {
+  const threads = 4;
+  const before = process.memoryUsage.rss();
+  const pool = openScorePool({ threads });
+  for (let round = 0; round < rounds; round += 1) {
+    await Promise.all(step.map((group) => pool.score({ reward, ...unseen(group, round) })));
+  }
+  const value = (process.memoryUsage.rss() - before) / threads / 1e6;
+  await pool.close();
+  const note = `resident, a ${threads}th of what ${threads} threads add, after ${rounds} steps`;
+  return { figure: 'memory of a thread', value, unit: 'MB', note };
 }
 
 /** The same group under paths that a thread has not prepared. */

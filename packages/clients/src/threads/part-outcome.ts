@@ -6,8 +6,8 @@ export interface Batch<Shared, Part> {
 }
 
 /**
- * Why a part has no result: it ran over its time, took more memory than a thread may have, its thread ended
- * twice in the middle of it, or it threw.
+ * Why a part has no result: it ran over its time; or twice, in two threads, it took more memory than a thread may have,
+ * its thread ended in the middle of it, or it threw.
  */
 export type PartLoss = 'timeout' | 'out_of_memory' | 'thread_died' | 'threw';
 

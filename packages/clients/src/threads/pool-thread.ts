@@ -1,7 +1,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { type BatchMark, hasBegun, markedPart, newBatchMark, readMark } from './batch-mark.ts';
-import type { Batch, Interruption, PartLoss, PartOutcome } from './part-outcome.ts';
+import type { Batch, Interruption, PartLoss } from './part-outcome.ts';
 import type { PostedBatch, ThreadMessage } from './serve-batches.ts';
 
 export interface PoolThreadOptions {
@@ -26,7 +26,7 @@ const youngMegabytes = 24;
 const starter = new URL('./start-thread.mjs', import.meta.url);
 
 type Ending<Result> =
-  | { readonly outcomes: readonly PartOutcome<Result>[] }
+  | { readonly results: readonly Result[] }
   | { readonly loss: PartLoss; readonly message: string };
 
 /** One thread of a pool, for one batch at a time. It is over once a batch was interrupted. */
@@ -56,7 +56,7 @@ export class PoolThread<Shared, Part, Result> {
     this.#worker.on('messageerror', (error) => this.#over('thread_died', error.message));
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
       const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.#over(outOfMemory ? 'out_of_memory' : 'thread_died', error.message);
+      this.#over(outOfMemory ? 'out_of_memory' : 'threw', `${error.name}: ${error.message}`);
     });
     this.#worker.on('exit', (code) => this.#over('thread_died', `it ended with code ${code}`));
     this.#worker.unref();
@@ -75,10 +75,10 @@ export class PoolThread<Shared, Part, Result> {
   async run(
     batch: Batch<Shared, Part>,
     signal: AbortSignal | undefined,
-  ): Promise<readonly PartOutcome<Result>[] | Interruption> {
+  ): Promise<readonly Result[] | Interruption> {
     const mark = newBatchMark();
     const ending = await this.#post({ ...batch, mark }, signal);
-    if ('outcomes' in ending) return ending.outcomes;
+    if ('results' in ending) return ending.results;
     await this.terminate();
     signal?.throwIfAborted();
     const { loss, message } = ending;

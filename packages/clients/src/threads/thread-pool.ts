@@ -32,8 +32,8 @@ export interface ThreadPoolStats {
 const startsBeforeGivingUp = 3;
 
 /**
- * Threads of this process that work off batches. A part that runs over its time or memory costs its thread,
- * which is replaced, and only that part; a thread that dies costs nothing. Idle threads keep no process alive and
+ * Threads of this process that work off batches. A part that runs over its time or memory, or throws, costs its
+ * thread, which is replaced, and only that part; a thread that dies costs nothing. Idle threads keep no process alive and
  * end after five minutes.
  */
 export class ThreadPool<Shared, Part, Result> {
@@ -98,7 +98,7 @@ export class ThreadPool<Shared, Part, Result> {
   async #attempt(
     batch: Batch<Shared, Part>,
     signal: AbortSignal | undefined,
-  ): Promise<readonly PartOutcome<Result>[] | Interruption> {
+  ): Promise<readonly Result[] | Interruption> {
     for (let starts = 1; ; starts += 1) {
       const thread = await this.#slots.take(signal);
       try {
