@@ -1,9 +1,8 @@
 import type { Alphabet } from './alphabet.ts';
 import type { BlockList } from './block-list.ts';
+import { fillGramKeys } from './gram-keys.ts';
 import type { WindowStack } from './window-stack.ts';
 
-/** Odd, so that no symbol of a gram is lost from its hash. */
-const ROLL = 0x2c1b3c6d;
 const SPREAD = 0x9e3779b1;
 
 /**
@@ -14,12 +13,14 @@ const SPREAD = 0x9e3779b1;
 export class GramSweep {
   readonly #blocks: BlockList;
   readonly #open: WindowStack;
-  #aKeys = new Int32Array(0);
-  #bKeys = new Int32Array(0);
+  /** By bucket: the first position in `b` that may still be taken. */
   #heads = new Int32Array(0);
   /** The next position with a key of the same bucket; 0 ends a chain. */
   #next = new Int32Array(0);
   #shift = 0;
+  /** Of grams that do not fit into a word. */
+  #aKeys = new Int32Array(0);
+  #bKeys = new Int32Array(0);
 
   constructor(blocks: BlockList, open: WindowStack) {
     this.#blocks = blocks;
@@ -38,25 +39,21 @@ export class GramSweep {
     length: number,
     crowdedBelow: number,
   ): void {
-    this.#reserve(aHigh, bHigh, bHigh - bLow);
-    fillKeys(a, alphabet, aLow, aHigh, length, this.#aKeys);
-    fillKeys(b, alphabet, bLow, bHigh, length, this.#bKeys);
-    this.#chain(bLow, bHigh - length);
-    const aKeys = this.#aKeys;
-    const heads = this.#heads;
-    const next = this.#next;
+    this.#reserve(bHigh, bHigh - bLow);
+    if (length <= alphabet.symbolsPerWord) {
+      const mask = -1 >>> (32 - length * alphabet.symbolBits);
+      this.#sweepWords(a, b, mask, aLow, aHigh, bLow, bHigh, length);
+      return;
+    }
+    if (this.#aKeys.length < aHigh) this.#aKeys = new Int32Array(aHigh + (aHigh >> 1));
+    if (this.#bKeys.length < bHigh) this.#bKeys = new Int32Array(bHigh + (bHigh >> 1));
+    fillGramKeys(a, alphabet, aLow, aHigh, length, this.#aKeys);
+    fillGramKeys(b, alphabet, bLow, bHigh, length, this.#bKeys);
+    this.#chainKeys(bLow, bHigh - length);
     let aFrom = aLow;
     let bFrom = bLow;
     for (let at = aLow; at + length <= aHigh && bFrom + length <= bHigh;) {
-      const bucket = Math.imul(aKeys[at]!, SPREAD) >>> this.#shift;
-      let found = heads[bucket]!;
-      if (found !== 0 && found < bFrom) {
-        while (found !== 0 && found < bFrom) found = next[found]!;
-        heads[bucket] = found;
-      }
-      while (found !== 0 && !this.#equal(a, b, alphabet.symbolsPerWord, at, found, length)) {
-        found = next[found]!;
-      }
+      const found = this.#firstEqual(a, b, alphabet.symbolsPerWord, at, bFrom, length);
       if (found === 0) {
         at += 1;
         continue;
@@ -70,7 +67,51 @@ export class GramSweep {
     this.#open.push(aFrom, aHigh, bFrom, bHigh, length - 1, crowdedBelow);
   }
 
-  #chain(bLow: number, bLast: number): void {
+  /** The same for blocks that fit into a word, whose gram is its own key. */
+  #sweepWords(
+    a: Int32Array,
+    b: Int32Array,
+    mask: number,
+    aLow: number,
+    aHigh: number,
+    bLow: number,
+    bHigh: number,
+    length: number,
+  ): void {
+    const heads = this.#heads;
+    const next = this.#next;
+    const shift = this.#shift;
+    for (let at = bHigh - length; at >= bLow; at -= 1) {
+      const bucket = Math.imul(b[at]! & mask, SPREAD) >>> shift;
+      next[at] = heads[bucket]!;
+      heads[bucket] = at;
+    }
+    let aFrom = aLow;
+    let bFrom = bLow;
+    const bLast = bHigh - length;
+    for (let at = aLow; at + length <= aHigh && bFrom <= bLast;) {
+      const key = a[at]! & mask;
+      const bucket = Math.imul(key, SPREAD) >>> shift;
+      let found = heads[bucket]!;
+      if (found !== 0) {
+        while (found !== 0 && found < bFrom) found = next[found]!;
+        heads[bucket] = found;
+        while (found !== 0 && (b[found]! & mask) !== key) found = next[found]!;
+      }
+      if (found === 0) {
+        at += 1;
+        continue;
+      }
+      this.#blocks.add(at, found, length);
+      this.#open.push(aFrom, at, bFrom, found, length - 1, 0);
+      at += length;
+      aFrom = at;
+      bFrom = found + length;
+    }
+    this.#open.push(aFrom, aHigh, bFrom, bHigh, length - 1, 0);
+  }
+
+  #chainKeys(bLow: number, bLast: number): void {
     const bKeys = this.#bKeys;
     const heads = this.#heads;
     const next = this.#next;
@@ -82,29 +123,30 @@ export class GramSweep {
     }
   }
 
-  #equal(
+  /** The first gram of `b` from `bFrom` on that equals the one of `a` at `at`, or 0. What lies before `bFrom` is dropped. */
+  #firstEqual(
     a: Int32Array,
     b: Int32Array,
     symbolsPerWord: number,
-    aAt: number,
-    bAt: number,
+    at: number,
+    bFrom: number,
     length: number,
-  ): boolean {
-    if (this.#aKeys[aAt] !== this.#bKeys[bAt]) return false;
-    if (length <= symbolsPerWord) return true;
-    const last = length - symbolsPerWord;
-    for (let at = 0; at < last; at += symbolsPerWord) {
-      if (a[aAt + at] !== b[bAt + at]) return false;
+  ): number {
+    const next = this.#next;
+    const key = this.#aKeys[at]!;
+    const bucket = Math.imul(key, SPREAD) >>> this.#shift;
+    let found = this.#heads[bucket]!;
+    while (found !== 0 && found < bFrom) found = next[found]!;
+    this.#heads[bucket] = found;
+    while (found !== 0) {
+      if (this.#bKeys[found] === key && equalWords(a, b, symbolsPerWord, at, found, length)) break;
+      found = next[found]!;
     }
-    return a[aAt + last] === b[bAt + last];
+    return found;
   }
 
-  #reserve(aHigh: number, bHigh: number, bWidth: number): void {
-    if (this.#aKeys.length < aHigh) this.#aKeys = new Int32Array(aHigh + (aHigh >> 1));
-    if (this.#bKeys.length < bHigh) {
-      this.#bKeys = new Int32Array(bHigh + (bHigh >> 1));
-      this.#next = new Int32Array(bHigh + (bHigh >> 1));
-    }
+  #reserve(bHigh: number, bWidth: number): void {
+    if (this.#next.length < bHigh) this.#next = new Int32Array(bHigh + (bHigh >> 1));
     const bits = Math.max(6, 33 - Math.clz32(bWidth));
     this.#shift = 32 - bits;
     if (this.#heads.length < 2 ** bits) this.#heads = new Int32Array(2 ** bits);
@@ -112,32 +154,18 @@ export class GramSweep {
   }
 }
 
-/** A key for each gram of a length: the gram itself where it fits into a word, else a rolling hash (Karp and Rabin, 1987). */
-function fillKeys(
-  words: Int32Array,
-  { symbolBits, symbolMask, symbolsPerWord }: Alphabet,
-  low: number,
-  high: number,
+/** Whether `length` symbols are equal, which are more than a word holds. */
+function equalWords(
+  a: Int32Array,
+  b: Int32Array,
+  symbolsPerWord: number,
+  aAt: number,
+  bAt: number,
   length: number,
-  keys: Int32Array,
-): void {
-  const last = high - length;
-  if (length <= symbolsPerWord) {
-    const mask = -1 >>> (32 - length * symbolBits);
-    for (let at = low; at <= last; at += 1) keys[at] = words[at]! & mask;
-    return;
+): boolean {
+  const last = length - symbolsPerWord;
+  for (let at = 0; at < last; at += symbolsPerWord) {
+    if (a[aAt + at] !== b[bAt + at]) return false;
   }
-  let key = 0;
-  let leaving = 1;
-  for (let at = low; at < low + length; at += 1) {
-    key = (Math.imul(key, ROLL) + (words[at]! & symbolMask) + 1) | 0;
-    leaving = Math.imul(leaving, ROLL);
-  }
-  keys[low] = key;
-  for (let at = low + 1; at <= last; at += 1) {
-    const entered = (words[at + length - 1]! & symbolMask) + 1;
-    const left = (words[at - 1]! & symbolMask) + 1;
-    key = (Math.imul(key, ROLL) + entered - Math.imul(leaving, left)) | 0;
-    keys[at] = key;
-  }
+  return a[aAt + last] === b[bAt + last];
 }

@@ -3,8 +3,8 @@ import type { Alphabet } from './alphabet.ts';
 import { GramChains } from './gram-chains.ts';
 import { PackedText, PAD } from './packed-text.ts';
 
-/** Below this many symbols, grams are always looked up in the whole text. */
-const SHORT_TEXT = 2_048;
+/** Of a longer text, a part of less than half of it is indexed on its own. */
+const SHORT_TEXT = 256;
 
 /** The second text of a comparison: packed, and indexed by grams as far as searches asked for it. */
 export class IndexedText {
@@ -32,7 +32,7 @@ export class IndexedText {
   grams(gramWords: number, low: number, high: number): GramChains {
     const { words, length } = this.packed;
     const { symbolsPerWord } = this.alphabet;
-    if (length > SHORT_TEXT && 4 * (high - low) < length) {
+    if (length > SHORT_TEXT && 2 * (high - low) < length) {
       const part = this.#part;
       if (part.low !== low || part.high !== high || part.gramWords !== gramWords) {
         part.index(words, low, high, gramWords, symbolsPerWord);

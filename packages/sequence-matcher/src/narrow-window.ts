@@ -95,7 +95,7 @@ export class NarrowWindow {
     for (; level > 0; level -= 1) {
       const base = level * this.#stride;
       const aLast = aHigh - level;
-      let bLast = bHigh - level;
+      const bLast = bHigh - level;
       if (aLow > aLast || bLow > bLast) continue;
       const below = -1 >>> (31 - bLast);
       for (let at = aLow; at <= aLast; at += 1) {

@@ -30,6 +30,7 @@ export class SegmentSearch {
   #bitsShift = 3;
   #gramLength = 0;
   #twoPoint = false;
+  #fourPoint = false;
   #aLow = 0;
   #aHigh = 0;
   #bLow = 0;
@@ -68,7 +69,8 @@ export class SegmentSearch {
     this.#gramLength = grams.gramLength;
     this.found.count = 0;
     this.#setThreshold(threshold);
-    this.#scan(grams);
+    if (threshold === grams.gramLength) this.#scanEvery(grams);
+    else this.#scan(grams);
     const { triples, count } = this.found;
     for (let at = 2; at < 3 * count; at += 3) this.#diagonalEnds[triples[at]! + aHigh] = 0;
     return this.#budget >= 0;
@@ -102,6 +104,26 @@ export class SegmentSearch {
     }
   }
 
+  #rows = new Int32Array(1024);
+  #scanEvery({ heads, next, shift, gramWords, gramLength }: GramChains): void {
+    const a = this.#a;
+    const symbolsPerWord = this.#symbolsPerWord;
+    const low = this.#aLow;
+    const high = this.#aHigh - gramLength + 1;
+    if (this.#rows.length < 2 * (high - low)) this.#rows = new Int32Array(3 * (high - low));
+    const rows = this.#rows;
+    let count = 0;
+    for (let row = low; row < high; row += 1) {
+      const head = heads[gramHash(a, row, gramWords, symbolsPerWord) >>> shift]!;
+      rows[count] = row;
+      rows[count + 1] = head;
+      count += (-head >>> 31) << 1;
+    }
+    for (let at = 0; at < count && this.#budget >= 0; at += 2) {
+      this.#visit(rows[at]!, rows[at + 1]!, next);
+    }
+  }
+
   /** Compares a row with every position of a chain. */
   #visit(row: number, head: number, next: Int32Array): void {
     const a = this.#a;
@@ -114,16 +136,23 @@ export class SegmentSearch {
     const word = a[row]!;
     const wordAfter = a[row + gramLength]!;
     const wordBefore = a[row - symbolsPerWord]!;
+    const twoPoint = this.#twoPoint;
+    const fourPoint = this.#fourPoint;
     let budget = this.#budget;
     for (let at = head; at !== 0 && at <= lastColumn && budget >= 0; at = next[at]!) {
       budget -= 1;
       if (at < bLow || b[at] !== word) continue;
-      if (
-        this.#twoPoint &&
-        b[at + gramLength] !== wordAfter &&
-        b[at - symbolsPerWord] !== wordBefore
-      ) {
-        continue;
+      if (twoPoint) {
+        const left = b[at - symbolsPerWord] === wordBefore;
+        if (b[at + gramLength] !== wordAfter) {
+          if (!left || (fourPoint && b[at - 2 * symbolsPerWord] !== a[row - 2 * symbolsPerWord]))
+            continue;
+        } else if (
+          !left &&
+          fourPoint &&
+          b[at + gramLength + symbolsPerWord] !== a[row + gramLength + symbolsPerWord]
+        )
+          continue;
       }
       if (this.#diagonalEnds[at - row + aHigh]! > row) continue;
       budget -= EXTENSION_COST + this.#extend(row, at);
@@ -192,5 +221,6 @@ export class SegmentSearch {
     this.threshold = threshold;
     // Of the rest of a segment around a gram, half stands on one side.
     this.#twoPoint = threshold - this.#gramLength >= 2 * this.#symbolsPerWord - 1;
+    this.#fourPoint = threshold - this.#gramLength >= 3 * this.#symbolsPerWord - 1;
   }
 }
