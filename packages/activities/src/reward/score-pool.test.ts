@@ -1,5 +1,6 @@
 import { defaultRewardSetting, type RewardTask } from '@evoline/domain/reward/reward-rule';
 import { chooseReward } from '@evoline/domain/reward/reward-rules';
+import { chooseEngine } from '@evoline/sequence-matcher/choose-engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openScorePool, type ScorePool, type ScorePoolOptions } from './score-pool.ts';
 
@@ -43,7 +44,7 @@ describe('a score pool', () => {
     expect(pool.stats()).toMatchObject({
       batches: 1 + 1 + 1 + 6,
       outcomes: { scored: 148, capped: 0, timeout: 0, error: 0 },
-      facts: { engine: defaultRewardSetting.engine.name },
+      facts: { engine: chooseEngine().name },
     });
   });
 

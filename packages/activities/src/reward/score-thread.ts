@@ -2,12 +2,14 @@
 import { serveBatches } from '@evoline/clients/threads/serve-batches';
 import type { RewardChoice, RewardOutcome } from '@evoline/contract/reward';
 import { PreparedRewards } from '@evoline/domain/reward/prepared-rewards';
-import { defaultRewardSetting, type RewardTask } from '@evoline/domain/reward/reward-rule';
+import { defaultRewardCaps, type RewardTask } from '@evoline/domain/reward/reward-rule';
+import { chooseEngine } from '@evoline/sequence-matcher/choose-engine';
 
-const rewards = new PreparedRewards(defaultRewardSetting);
+const engine = chooseEngine();
+const rewards = new PreparedRewards({ engine, caps: defaultRewardCaps });
 
 serveBatches<{ readonly reward: RewardChoice; readonly task: RewardTask }, string, RewardOutcome>({
-  facts: { engine: defaultRewardSetting.engine.name },
+  facts: { engine: engine.name },
   prepare: ({ reward, task }) => {
     const prepared = rewards.prepare(reward, task);
     return (output) => prepared.score(output);
