@@ -39,6 +39,20 @@ describe('applyEdits', () => {
     expect(contentsOf({}, [edit('', 'new', 'toString')])).toEqual({ toString: 'new' });
   });
 
+  it('finds no search text that ends inside a character', () => {
+    const half = '\ud83d';
+    expect(applyEdits([edit(half, 'x')], on({ a: '\u{1f600}\n' }))).toMatchObject({
+      fault: { category: 'search_not_found' },
+    });
+    expect(contentsOf({ a: `\u{1f600}\n${half}\n` }, [edit(half, 'x')])).toEqual({
+      a: '\u{1f600}\nx\n',
+    });
+    const long = `${'y'.repeat(300)}\n${half}`;
+    expect(contentsOf({ a: `${long}\ude00\n`.repeat(20) + long }, [edit(long, 'x')])).toEqual({
+      a: `${`${long}\ude00\n`.repeat(20)}x`,
+    });
+  });
+
   it('takes dollar signs of a replacement literally', () => {
     expect(contentsOf({ a: 'x' }, [edit('x', '$& $1 $$')])).toEqual({ a: '$& $1 $$' });
   });

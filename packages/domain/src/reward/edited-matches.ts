@@ -1,5 +1,5 @@
 import type { EditedText, Piece } from './edited-text.ts';
-import { canOverlap, lineFeedMatches, lineStartMatches } from './line-start-matches.ts';
+import { canOverlap, endsInHalf, lineFeedMatches, lineStartMatches } from './line-start-matches.ts';
 import type { SearchableFile } from './searchable-file.ts';
 
 /**
@@ -11,6 +11,7 @@ export function editedMatches(
   edited: EditedText,
   search: string,
 ): readonly number[] {
+  if (endsInHalf(search)) return lineStartMatches(edited.units(), search);
   const places = everyPlace(file, edited, search);
   if (places === undefined || doOverlap(places, search)) {
     return lineStartMatches(edited.units(), search);

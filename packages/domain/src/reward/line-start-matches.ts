@@ -5,10 +5,13 @@ const MOST_FALSE_HEADS = 8;
 
 /**
  * Where `search` occurs at a line start of `text`, without overlap, from the left. An occurrence need
- * not end where a line ends; an empty search occurs at every line start. Linear time for any two texts.
+ * not end where a line ends, but never inside a character; an empty search occurs at every line start. Linear time for
+ * any two texts.
  */
 export function lineStartMatches(text: string, search: string): number[] {
-  if (!text.startsWith(search)) return lineFeedMatches(text, search);
+  if (!text.startsWith(search) || cutsCharacter(text, search.length)) {
+    return lineFeedMatches(text, search);
+  }
   return [0, ...lineFeedMatches(text, search, search.length)];
 }
 
@@ -20,7 +23,10 @@ export function lineFeedMatches(text: string, search: string, from = 0): number[
   let falseHeads = 0;
   let at = from;
   for (let found = text.indexOf(head, at); found >= 0; found = text.indexOf(head, at)) {
-    if (head.length === anchored.length || text.startsWith(search, found + 1)) {
+    const isWhole = head.length === anchored.length || text.startsWith(search, found + 1);
+    if (isWhole && cutsCharacter(text, found + anchored.length)) {
+      at = found + 1;
+    } else if (isWhole) {
       starts.push(found + 1);
       at = found + anchored.length;
     } else if (falseHeads < MOST_FALSE_HEADS) {
@@ -54,10 +60,21 @@ function addRemaining(starts: number[], text: string, anchored: string, at: numb
     while (matched > 0 && anchored.charCodeAt(matched) !== unit) matched = borders[matched - 1]!;
     if (anchored.charCodeAt(matched) === unit) matched += 1;
     if (matched < anchored.length) continue;
-    starts.push(index + 2 - anchored.length);
-    matched = 0;
+    const isCut = cutsCharacter(text, index + 1);
+    if (!isCut) starts.push(index + 2 - anchored.length);
+    matched = isCut ? borders[matched - 1]! : 0;
   }
   return starts;
+}
+
+/** Whether `search` ends in what may be the first half of a character. */
+export function endsInHalf(search: string): boolean {
+  return (search.charCodeAt(search.length - 1) & 0xfc00) === 0xd800;
+}
+
+/** Whether the two units around `at` are one character. */
+function cutsCharacter(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
 }
 
 /** For every prefix the length of its longest proper prefix that it also ends with. */
