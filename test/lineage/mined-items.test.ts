@@ -32,6 +32,8 @@ const dropped = (repository: string, number: number): MinedPullRequest => ({
   itemDigest: null,
   status: 'dropped',
   reason: 'bot_author',
+  evidence: 'an account of type Bot',
+  reverts: null,
 });
 
 async function drop(runId: string, repository: string, number: number): Promise<void> {

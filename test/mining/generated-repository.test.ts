@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PullRequestItem } from '@evoline/contract/mine';
-import type { Verdict } from '@evoline/domain/mine/examine-pull-request';
+import type { Verdict } from '@evoline/domain/mine/examination';
 import { countFunnel } from '@evoline/domain/mine/funnel';
 import { git } from '@evoline/testing/git/git-process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -92,11 +92,11 @@ describe('a repository in which everything happens once', () => {
     expect(
       itemOf(13)?.files.map(({ path, status, before, after }) => [path, status, before, after]),
     ).toEqual([
-      ['empty.txt', 'added', null, ''],
-      ['gone.txt', 'removed', 'to be removed\n', null],
-      ['new.txt', 'added', null, 'new\n'],
+      ['empty.py', 'added', null, ''],
+      ['gone.py', 'removed', 'to be removed\n', null],
+      ['new.py', 'added', null, 'new\n'],
     ]);
-    expect(itemOf(18)?.files).toMatchObject([{ path: 'dir/sp ace "\u00e4.txt' }]);
+    expect(itemOf(18)?.files).toMatchObject([{ path: 'dir/sp ace "\u00e4.py' }]);
   });
 
   it('links issues by closing keyword, and not the pull requests that are mentioned', () => {

@@ -1,5 +1,5 @@
 import { git } from '@evoline/testing/git/git-process';
-import type { DropReason } from '@evoline/contract/mine';
+import type { DropReason } from '@evoline/contract/mining-filters';
 import { type Files, MadeRepository } from './made-repository.ts';
 
 /** A pull request of the made repository and what mining has to make of it. */
@@ -21,18 +21,17 @@ const lines = (count: number, word = 'line') =>
 const start: Files = {
   'a.py': lines(30),
   'b.py': lines(30, 'other'),
-  'crlf.txt': 'one\r\ntwo\r\nthree\r\n',
-  'open.txt': 'no end',
-  'gone.txt': 'to be removed\n',
+  'crlf.py': 'one\r\ntwo\r\nthree\r\n',
+  'open.py': 'no end',
+  'gone.py': 'to be removed\n',
   'run.sh': '#!/bin/sh\necho 1\n',
-  'mark.txt': '\ufeffone\n',
-  'odd.txt': 'a\u2028b\fc\rd\u0085e\nlast\n',
-  'lookalike.txt':
-    '-- a/x\n++ b/x\ndiff --git a/x b/x\n@@ -1 +1 @@\n\\ No newline at end of file\n',
+  'mark.py': '\ufeffone\n',
+  'odd.py': 'a\u2028b\fc\rd\u0085e\nlast\n',
+  'lookalike.py': '-- a/x\n++ b/x\ndiff --git a/x b/x\n@@ -1 +1 @@\n\\ No newline at end of file\n',
   'poetry.lock': 'version = "1"\n',
   'setup.cfg': 'version = 1.0.0\n',
   'latin.txt': Buffer.from('caf\u00e9\n', 'latin1'),
-  '"dir/sp ace \\"\\303\\244.txt"': 'one\n',
+  '"dir/sp ace \\"\\303\\244.py"': 'one\n',
 };
 
 type Case = readonly [
@@ -44,20 +43,20 @@ type Case = readonly [
 /** Each case is one commit on a branch of its own, landed by a merge. Numbers count from 10. */
 const cases: readonly Case[] = [
   [null, { 'a.py': null, 'moved.py': `${lines(30)}more\n` }],
-  [null, { 'crlf.txt': 'one\r\n2\r\nthree\r\n' }],
-  [null, { 'open.txt': 'still no end' }],
-  [null, { 'new.txt': 'new\n', 'empty.txt': '', 'gone.txt': null }],
+  [null, { 'crlf.py': 'one\r\n2\r\nthree\r\n' }],
+  [null, { 'open.py': 'still no end' }],
+  [null, { 'new.py': 'new\n', 'empty.py': '', 'gone.py': null }],
   [null, { 'run.sh': { mode: '100755', content: '#!/bin/sh\necho 2\n' } }],
-  [null, { 'mark.txt': '\ufefftwo\n' }],
-  [null, { 'odd.txt': 'a\u2028b\fc\rD\u0085e\nlast\n' }],
+  [null, { 'mark.py': '\ufefftwo\n' }],
+  [null, { 'odd.py': 'a\u2028b\fc\rD\u0085e\nlast\n' }],
   [
     null,
     {
-      'lookalike.txt':
+      'lookalike.py':
         '-- a/y\n++ b/x\ndiff --git a/y b/x\n@@ -1 +2 @@\n\\ No newline at end of file',
     },
   ],
-  [null, { '"dir/sp ace \\"\\303\\244.txt"': 'two\n' }],
+  [null, { '"dir/sp ace \\"\\303\\244.py"': 'two\n' }],
   ['binary_file', { 'x.bin': Buffer.from([1, 0, 2]) }],
   ['symlink', { link: { mode: '120000', content: '../../etc/passwd' } }],
   ['submodule', { vendored: { submodule: '1'.repeat(40) } }],

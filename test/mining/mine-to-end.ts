@@ -2,7 +2,7 @@ import { GitMirrors } from '@evoline/clients/git/git-mirrors';
 import { OctokitClient } from '@evoline/clients/github/octokit-client';
 import { TokenPool } from '@evoline/clients/github/token-pool';
 import type { MinePullRequestsInput } from '@evoline/contract/mine';
-import type { Verdict } from '@evoline/domain/mine/examine-pull-request';
+import type { Verdict } from '@evoline/domain/mine/examination';
 import { resolveMineConfig } from '@evoline/domain/mine/mine-config';
 import { mineSource } from '@evoline/domain/mine/mine-source';
 

@@ -1,4 +1,5 @@
 import type { ConfigOf, WorkflowType } from '@evoline/contract/run';
+import { defaultFilters } from '@evoline/domain/mine/mine-config';
 import { digestOf } from './fake-digest.ts';
 
 const datasetVersion = digestOf('dataset');
@@ -22,12 +23,8 @@ export const defaultConfigs: { readonly [W in WorkflowType]: ConfigOf<W> } = {
   minePullRequests: {
     source: 'demo:',
     limit: null,
-    filters: {
-      maxChangedFiles: 50,
-      maxChangedLines: 5000,
-      maxFileBytes: 1_000_000,
-      excludedRepositories: [],
-    },
+    filters: defaultFilters,
+    benchmarks: [],
     hydrateWidth: 10,
     extractChunk: 50,
     pagesPerRun: 50,
@@ -40,6 +37,7 @@ export const defaultConfigs: { readonly [W in WorkflowType]: ConfigOf<W> } = {
       shares: { 'warm-start': 0.2, train: 0.6, 'held-out': 0.2 },
       pins: [],
     },
+    nearDuplicateSimilarity: null,
   },
   trainPolicy: {
     datasetVersion,

@@ -37,6 +37,9 @@ const Variables = z.object({
   GITHUB_TOKENS: list,
   DEMO_WORLD_URL: url('the address of the demo world'),
   DEFAULT_SOURCE: text.pipe(SourceLocator.optional()),
+  BENCHMARK_FILES: list.pipe(
+    z.array(z.string().regex(/^(?:\/.+)?$/, 'expected absolute paths, with commas between them')),
+  ),
   ENGINE_URL: text,
   EVOLINE_PYTHON: text,
   TRAIN_HOST: text.pipe(
@@ -67,6 +70,8 @@ export interface WorkerEnvironment {
   readonly githubTokens: readonly string[];
   readonly demoWorldUrl: string | null;
   readonly defaultSource: string | null;
+  /** Absolute paths of JSONL files with tasks that nothing mined may be like. */
+  readonly benchmarkFiles: readonly string[];
   /** Addresses by engine name; empty where the role needs none. */
   readonly engines: ReadonlyMap<string, string>;
   /** null where the role needs none. */
@@ -113,6 +118,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv = process.env): Wor
     githubTokens: read.GITHUB_TOKENS.filter((token) => token !== ''),
     demoWorldUrl: withoutSlash(read.DEMO_WORLD_URL),
     defaultSource: read.DEFAULT_SOURCE ?? null,
+    benchmarkFiles: read.BENCHMARK_FILES.filter((file) => file !== ''),
     engines: wanted.includes('rollout') ? engines(read.ENGINE_URL) : new Map(),
     python: wanted.includes('train')
       ? required('EVOLINE_PYTHON', read.EVOLINE_PYTHON, 'role train')

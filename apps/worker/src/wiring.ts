@@ -57,12 +57,14 @@ interface Shared {
 }
 
 const depsFor: { readonly [R in Role]: (shared: Shared) => Promise<RoleDeps[R]> } = {
-  pipeline: async ({ environment, database }) => ({
+  pipeline: async ({ environment, database, store }) => ({
     database,
+    store,
     codeRevision: await codeRevision(),
     project: environment.project,
     createdBy: environment.createdBy,
     defaultSource: environment.defaultSource,
+    benchmarkFiles: environment.benchmarkFiles,
     uiUrl: environment.temporalUiUrl,
   }),
   mine: ({ environment, database, store }) =>

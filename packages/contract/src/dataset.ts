@@ -29,6 +29,16 @@ export const SplitRule = z.discriminatedUnion('kind', [
 ]);
 export type SplitRule = z.infer<typeof SplitRule>;
 
+/** Similarity of two changes from which on only the earlier one is taken; null: all are taken. */
+export const NearDuplicateSimilarity = z.number().min(0.5).max(1).nullable();
+
+/** Why a kept pull request is not in a version: what others make of it, whatever order they came in. */
+export const freezeReasons = {
+  reverted_later: 'a later pull request takes it back',
+  near_duplicate: 'an earlier pull request makes nearly the same change',
+} as const;
+export type FreezeReason = keyof typeof freezeReasons;
+
 export const FreezeDatasetInput = z.strictObject({
   runName: z.string().min(1).max(200).optional(),
   repositories: z
@@ -43,6 +53,7 @@ export const FreezeDatasetInput = z.strictObject({
     .enum(['repository', 'pull-request'])
     .optional()
     .describe('default: repository, unless that would leave a split empty'),
+  nearDuplicateSimilarity: NearDuplicateSimilarity.optional(),
   planOnly: z.boolean().optional(),
 });
 export type FreezeDatasetInput = z.infer<typeof FreezeDatasetInput>;
@@ -50,6 +61,7 @@ export type FreezeDatasetInput = z.infer<typeof FreezeDatasetInput>;
 export const FreezeDatasetConfig = z.strictObject({
   repositories: z.array(z.string().min(1)).min(1).describe('owner/name patterns'),
   split: SplitRule,
+  nearDuplicateSimilarity: NearDuplicateSimilarity,
 });
 export type FreezeDatasetConfig = z.infer<typeof FreezeDatasetConfig>;
 

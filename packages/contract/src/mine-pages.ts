@@ -18,6 +18,8 @@ export const PullRequestCandidate = z.strictObject({
   landed: z.string().nullable(),
   /** Issues that the source itself names; texts and messages are scanned for more. */
   issues: z.array(LinkedIssue),
+  /** Rules that found a secret in its texts, where it is masked since. */
+  secrets: z.array(z.string()).optional(),
 });
 export type PullRequestCandidate = z.infer<typeof PullRequestCandidate>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ArtifactRef, Digest } from './artifact.ts';
+import { ArtifactRef, Digest } from './artifact.ts';
+import { AuthorKind, DropReason, FilterConfig } from './mining-filters.ts';
 
 /** Where pull requests come from: `demo:`, `git:<path, bundle or address>` or `github:owner/name`. */
 export const SourceLocator = z
@@ -49,12 +50,27 @@ export type ItemFile = z.infer<typeof ItemFile>;
 export const Landing = z.enum(['merge', 'squash', 'rebase', 'unknown']);
 export type Landing = z.infer<typeof Landing>;
 
+/** Who wrote a pull request. `evidence`: signs, for people; no name of a person. */
+export const ItemAuthor = z.strictObject({ kind: AuthorKind, evidence: z.array(z.string()) });
+export type ItemAuthor = z.infer<typeof ItemAuthor>;
+
+/** The licence that stood at the merge base, as its text tells. */
+export const ItemLicence = z.strictObject({
+  spdx: z.string().nullable().describe('SPDX expression; null: none found, or not recognised'),
+  path: z.string().nullable().describe('files that were read, joined by a comma and a space'),
+  confidence: z.number().min(0).max(1),
+});
+export type ItemLicence = z.infer<typeof ItemLicence>;
+
+/** The format that this code writes, and the only one that it reads. */
+export const itemFormat = 'evoline.item.v2';
+
 /**
  * One kept pull request, content-addressed: the digest is over the canonical JSON of this record.
  * It holds no address and no machine path. Shas are git object ids.
  */
 export const PullRequestItem = z.strictObject({
-  format: z.literal('evoline.item.v1'),
+  format: z.literal(itemFormat),
   repository: z.string().describe('owner/name, or the folder name of a git source'),
   number: z.int().positive(),
   title: z.string(),
@@ -65,6 +81,9 @@ export const PullRequestItem = z.strictObject({
   head: z.string(),
   landed: z.string(),
   landing: Landing,
+  author: ItemAuthor,
+  licence: ItemLicence,
+  language: z.string().nullable().describe('of most changed lines; null: no programming language'),
   issues: z.array(LinkedIssue),
   files: z.array(ItemFile),
   /** `git diff` from merge base to head, full index, the text that was replayed. */
@@ -72,26 +91,12 @@ export const PullRequestItem = z.strictObject({
 });
 export type PullRequestItem = z.infer<typeof PullRequestItem>;
 
-/** Reason codes of the funnel: every dropped pull request carries exactly one. */
-export const dropReasons = {
-  not_merged: 'the pull request was not merged',
-  bot_author: 'a bot wrote it (author, title or branch)',
-  excluded_repository: 'the repository belongs to an evaluation suite (SWE-bench)',
-  empty_change: 'no line of any file changed between merge base and head',
-  too_many_files: 'more files changed than allowed',
-  too_large: 'more lines or bytes changed than allowed',
-  lock_files_only: 'only lock files or version bumps changed',
-  no_merge_base: 'base and head have no common ancestor',
-  objects_missing: 'git does not hold the commits or files',
-  not_utf8: 'a changed file is not UTF-8 text',
-  binary_file: 'a changed file is binary',
-  symlink: 'a symbolic link changed',
-  submodule: 'a submodule changed',
-  unsafe_path: 'a changed path leaves the repository or holds control characters',
-  patch_does_not_replay: 'the patch does not reproduce the head contents exactly',
-} as const;
-export type DropReason = keyof typeof dropReasons;
-export const DropReason = z.enum(Object.keys(dropReasons) as [DropReason, ...DropReason[]]);
+/** What a revert takes back, as far as its texts say. */
+export const RevertedChange = z.strictObject({
+  pullRequest: z.int().positive().nullable().describe('of the same repository'),
+  commit: z.string().nullable().describe('beginning of a commit id, 7 to 40 digits'),
+});
+export type RevertedChange = z.infer<typeof RevertedChange>;
 
 /** What became of one pull request in one mining run. */
 export const MinedPullRequest = z.strictObject({
@@ -105,33 +110,45 @@ export const MinedPullRequest = z.strictObject({
   landed: z.string().nullable(),
   status: z.enum(['kept', 'dropped']),
   reason: DropReason.nullable(),
+  evidence: z
+    .string()
+    .max(300)
+    .nullable()
+    .describe('what the reason was found by, for people; no secret, no personal data'),
+  reverts: RevertedChange.nullable().describe('what it takes back; null when it is no revert'),
   files: z.array(z.string()),
   itemDigest: Digest.nullable(),
 });
 export type MinedPullRequest = z.infer<typeof MinedPullRequest>;
-
-/** Thresholds of the paper's filters (SWE-RL appendix A); stored with every result. */
-export const FilterConfig = z.strictObject({
-  maxChangedFiles: z.int().positive(),
-  maxChangedLines: z.int().positive(),
-  maxFileBytes: z.int().positive(),
-  excludedRepositories: z.array(z.string()).describe('owner/name, lower case'),
-});
-export type FilterConfig = z.infer<typeof FilterConfig>;
 
 export const MinePullRequestsInput = z.strictObject({
   runName: z.string().min(1).max(200).optional(),
   source: SourceLocator.optional().describe('default: DEFAULT_SOURCE, else demo:'),
   limit: z.int().positive().optional().describe('newest pull requests only'),
   filters: FilterConfig.partial().optional(),
+  benchmarkFiles: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'JSONL with the columns of SWE-bench, on the host that opens the run; nothing like them is kept',
+    ),
   planOnly: z.boolean().optional(),
 });
 export type MinePullRequestsInput = z.infer<typeof MinePullRequestsInput>;
+
+/** A file of benchmark instances, as it stood when the run was opened. */
+export const BenchmarkFile = z.strictObject({
+  name: z.string().describe('of the file, without its folder'),
+  instances: z.int().nonnegative(),
+  content: ArtifactRef,
+});
+export type BenchmarkFile = z.infer<typeof BenchmarkFile>;
 
 export const MinePullRequestsConfig = z.strictObject({
   source: SourceLocator,
   limit: z.int().positive().nullable(),
   filters: FilterConfig,
+  benchmarks: z.array(BenchmarkFile),
   /** Pull requests per hydrate call (GraphQL width) and per extract chunk. */
   hydrateWidth: z.int().positive(),
   extractChunk: z.int().positive(),
@@ -180,6 +197,8 @@ export const SourceRepository = z.strictObject({
   defaultBranch: z.string(),
   /** Where git fetches from; holds no credentials. */
   gitAddress: z.string(),
+  /** Root of its fork network, owner/name; absent when it is no fork, or nobody can tell. */
+  forkOf: z.string().optional(),
   /** Seen up to here in earlier runs; null at first. */
   watermark: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
-import { dropReasons, type MinedPullRequest } from '@evoline/contract/mine';
+import type { MinedPullRequest } from '@evoline/contract/mine';
+import { dropReasons } from '@evoline/contract/mining-filters';
 import { countFunnel } from '@evoline/domain/mine/funnel';
 import { table } from '../report/table.ts';
 

@@ -9,6 +9,7 @@ import { runById } from '@evoline/db/queries/runs';
 import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
 import { chooseCurrentItems } from '@evoline/domain/dataset/choose-current-items';
 import type { CurrentItems } from '@evoline/domain/dataset/choose-current-items';
+import { winnowItems } from '@evoline/domain/dataset/winnow-items';
 import { matchesName } from '@evoline/domain/mine/source-locator';
 import { runConfig } from '../ledger/run-config.ts';
 
@@ -29,7 +30,8 @@ export async function freezeDataset(
 ): Promise<DatasetVersionSummary> {
   const run = await runById(database, runId);
   const config = await runConfig(database, runId, 'freezeDataset');
-  const { items, funnel } = await currentItems(database, config.repositories);
+  const current = await currentItems(database, config.repositories);
+  const { items, funnel } = winnowItems(current, config.nearDuplicateSimilarity);
   if (items.length === 0) {
     throw new EvolineFailure(
       'nothing_to_work_on',
@@ -66,6 +68,9 @@ async function currentItems(
   const selected = names.filter((name) => patterns.some((pattern) => matchesName(pattern, name)));
   const verdicts = await newestVerdicts(database, selected);
   return chooseCurrentItems(
-    verdicts.map((row) => ({ ...row, minedAt: row.minedAt.toISOString() })),
+    verdicts.map((row) => {
+      const mergedAt = row.mergedAt?.toISOString() ?? null;
+      return { ...row, mergedAt, minedAt: row.minedAt.toISOString() };
+    }),
   );
 }

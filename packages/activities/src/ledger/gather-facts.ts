@@ -13,6 +13,7 @@ import type {
   ResolutionFacts,
 } from '@evoline/domain/run/resolution-facts';
 import type { LedgerDeps } from './ledger-deps.ts';
+import { storeBenchmarks } from './store-benchmarks.ts';
 
 /** Asks the database for what resolving this input needs. Inputs that do not parse need nothing. */
 export async function gatherFacts(
@@ -38,7 +39,10 @@ export async function gatherFacts(
       const asked = workflowInputs[workflow].safeParse(input ?? {}).data ?? {};
       return { ...facts, ...(await evaluationFacts(database, asked)) };
     }
-    case 'minePullRequests':
+    case 'minePullRequests': {
+      const named = workflowInputs[workflow].safeParse(input ?? {}).data?.benchmarkFiles;
+      return { ...facts, benchmarks: await storeBenchmarks(deps, named ?? deps.benchmarkFiles) };
+    }
     case 'mineNightly':
     case 'runPipeline':
       return facts;

@@ -1,8 +1,9 @@
 import { type ArtifactRef, mediaTypes } from '@evoline/contract/artifact';
 import { CandidatePage, type PullRequestCandidate } from '@evoline/contract/mine-pages';
+import { cleanCandidate } from '@evoline/domain/mine/clean-candidate';
 import type { MineDeps } from './mine-deps.ts';
 
-/** Puts a page of candidates into the store. */
+/** Puts a page of candidates into the store, without secrets and personal data. */
 export async function storePage(
   { store }: Pick<MineDeps, 'store'>,
   repository: string,
@@ -11,7 +12,7 @@ export async function storePage(
   const page: CandidatePage = {
     format: 'evoline.candidate-page.v1',
     repository,
-    candidates: [...candidates],
+    candidates: candidates.map(cleanCandidate),
   };
   return await store.putJson(page, mediaTypes.page);
 }

@@ -3,10 +3,11 @@ import type { MineSummary, SourceRepository } from '@evoline/contract/mine';
 import { type NewItem, recordMined } from '@evoline/db/queries/record-mined';
 import { completeMirror } from '@evoline/domain/mine/complete-mirror';
 import { examinePage } from '@evoline/domain/mine/examine-page';
-import type { Verdict } from '@evoline/domain/mine/examine-pull-request';
+import type { Verdict } from '@evoline/domain/mine/examination';
 import { countFunnel } from '@evoline/domain/mine/funnel';
 import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
+import { benchmarkIndexOf } from './benchmark-index-of.ts';
 import { readPage } from './candidate-pages.ts';
 import type { MineDeps } from './mine-deps.ts';
 import { type MineRun, readMineRun, renewNothing } from './mine-run.ts';
@@ -36,7 +37,9 @@ export async function extractItems(
     const mirrors = deps.mirrors.during({ signal: context.signal, onProgress: note });
     const place = { mirrors, histories: deps.histories };
     await completeMirror(place, repository, candidates, run.source.kind);
-    const verdicts = examinePage(place, repository, candidates, run.config.filters);
+    const { filters } = run.config;
+    const benchmarks = await benchmarkIndexOf(deps, run.config);
+    const verdicts = examinePage(place, repository, candidates, { filters, benchmarks });
     return await writeVerdicts(deps, run, request, verdicts, note);
   });
 }
@@ -65,10 +68,13 @@ async function writeVerdicts(
 }
 
 /** The store names a blob by the same digest that names the item: SHA-256 of its canonical JSON. */
-async function storeItem({ store }: MineDeps, { item, mined }: Verdict): Promise<NewItem | null> {
+async function storeItem(
+  { store }: MineDeps,
+  { item, mined, signature }: Verdict,
+): Promise<NewItem | null> {
   if (item === null) return null;
   const content = await store.putJson(item, mediaTypes.item);
-  return { digest: content.sha256, content, url: mined.url, item };
+  return { digest: content.sha256, content, url: mined.url, item, signature };
 }
 
 async function* inChunks<T>(entries: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

@@ -36,8 +36,18 @@ export class BlobReader {
   }
 
   async content(id: string): Promise<BlobContent> {
-    const bytes = await this.#contents.ask({ request: `${checkedId(id)}\n`, read: readContent() });
+    const bytes = await this.#contents.ask({
+      request: `${checkedId(id)}\n`,
+      read: readContent('blob'),
+    });
     return bytes === null || bytes === 'missing' ? { kind: 'missing' } : contentOf(bytes);
+  }
+
+  /** Bytes of a tree object; null when git does not hold it. */
+  async tree(id: string): Promise<Buffer | null> {
+    const request = `${checkedId(id)}\n`;
+    const bytes = await this.#contents.ask({ request, read: readContent('tree') });
+    return bytes === 'missing' ? null : bytes;
   }
 
   close(): void {
@@ -47,16 +57,16 @@ export class BlobReader {
 }
 
 function readSize(bytes: ByteQueue): number | 'missing' | undefined {
-  const header = readHeader(bytes);
+  const header = readHeader(bytes, 'blob');
   if (header === undefined) return undefined;
   bytes.drop(header.length);
   return header.size ?? 'missing';
 }
 
-function readContent(): (bytes: ByteQueue) => Buffer | 'missing' | undefined {
+function readContent(type: 'blob' | 'tree'): (bytes: ByteQueue) => Buffer | 'missing' | undefined {
   let header: Header | undefined;
   return (bytes) => {
-    header ??= readHeader(bytes);
+    header ??= readHeader(bytes, type);
     if (header === undefined) return undefined;
     if (header.size === null) {
       bytes.drop(header.length);
@@ -73,19 +83,19 @@ function readContent(): (bytes: ByteQueue) => Buffer | 'missing' | undefined {
 interface Header {
   /** Bytes of the line, its end included. */
   readonly length: number;
-  /** null: no such blob. */
+  /** null: no such object. */
   readonly size: number | null;
 }
 
-/** `<id> blob <size>`, or `<id> missing`. */
-function readHeader(bytes: ByteQueue): Header | undefined {
+/** `<id> <type> <size>`, or `<id> missing`. */
+function readHeader(bytes: ByteQueue, expected: 'blob' | 'tree'): Header | undefined {
   const end = bytes.indexOf(0x0a);
   if (end < 0) return undefined;
   const line = bytes.peek(end);
   const [, type, size] = line.split(' ');
   if (type === 'missing') return { length: end + 1, size: null };
-  if (type === 'blob' && size !== undefined) return { length: end + 1, size: Number(size) };
-  throw new EvolineFailure('git_failed', `git cat-file: not a blob: ${line.slice(0, 80)}`);
+  if (type === expected && size !== undefined) return { length: end + 1, size: Number(size) };
+  throw new EvolineFailure('git_failed', `git cat-file: not a ${expected}: ${line.slice(0, 80)}`);
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -5,6 +5,7 @@ import type { MirrorFolder } from './mirror-folder.ts';
 import { type MirrorRefs, readRefs } from './mirror-refs.ts';
 import { readHistory } from './read-history.ts';
 import { type TreeDiff, TreeDiffer } from './tree-diff.ts';
+import { regularFiles, type TreeFile } from './tree-files.ts';
 
 export interface GitMirrorOptions {
   /** Bound on one patch; longer ones are answered with `too_long`. */
@@ -68,6 +69,12 @@ export class GitMirror {
   /** Changed files with renames, and the patch. */
   patch(oldTree: string, newTree: string): Promise<TreeDiff | 'too_long' | null> {
     return this.#patches.diff(oldTree, newTree);
+  }
+
+  /** Regular files in the root of a tree; null where git does not hold it. */
+  async rootFiles(tree: string): Promise<readonly TreeFile[] | null> {
+    const bytes = await this.#blobs.tree(tree);
+    return bytes === null ? null : regularFiles(bytes, tree.length / 2);
   }
 
   /** Bytes of each blob; null where git does not hold it. */

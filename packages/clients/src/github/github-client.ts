@@ -11,6 +11,8 @@ export interface GitHubRepository {
   readonly fullName: string;
   readonly defaultBranch: string;
   readonly cloneUrl: string;
+  /** Root of its fork network, owner/name; absent when it is no fork. */
+  readonly forkOf?: string;
   /** KiB; null when the API does not say. */
   readonly size: number | null;
 }

@@ -12,6 +12,8 @@ export const RepositoryShape = z.object({
   default_branch: z.string(),
   clone_url: z.url({ protocol: /^https?$/ }),
   size: z.number().optional(),
+  /** Root of the fork network; only where one repository is asked for. */
+  source: z.object({ full_name: z.string() }).optional(),
 });
 
 export const PullShape = z.object({

@@ -198,6 +198,7 @@ function repositoryOf(shape: z.infer<typeof RepositoryShape>): GitHubRepository 
     fullName: shape.full_name,
     defaultBranch: shape.default_branch,
     cloneUrl: shape.clone_url,
+    ...(shape.source !== undefined && { forkOf: shape.source.full_name }),
     size: shape.size ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { RevertedChange } from '@evoline/contract/mine';
 import type { Database } from '../open-database.ts';
 import { minedPullRequest, pullRequestItem, sourceRepository } from '../tables/mine.ts';
 import { repositoryName } from '../tables/source.ts';
@@ -25,11 +26,17 @@ export interface VerdictRow {
   readonly number: number;
   readonly digest: string | null;
   readonly reason: string | null;
+  readonly reverts: RevertedChange | null;
+  readonly head: string | null;
+  readonly landed: string | null;
+  /** Of the item; null for a dropped one. */
+  readonly signature: string | null;
+  readonly mergedAt: Date | null;
   readonly minedAt: Date;
 }
 
 /**
- * The newest verdict on each pull request of these repositories, in no order. A repository that was renamed
+ * The newest verdict on each pull request of these repositories, by repository and number. A repository that was renamed
  * is one repository: any of its names selects it, and its rows bear the name of today.
  */
 export async function newestVerdicts(
@@ -43,21 +50,30 @@ export async function newestVerdicts(
       wanted as (select today from called where name = ${names} union select unnest(${sql.param([...repositories])}::text[])),
       judged as (
         select coalesce(called.today, mined.repository) as repository, mined.number,
-               mined.item_digest as digest, mined.reason, mined.mined_at
-        from ${minedPullRequest} mined left join called on called.name = mined.repository)
-      select distinct on (repository, number) repository, number, digest, reason,
-             extract(epoch from mined_at) * 1000 as mined_ms
+               mined.item_digest as digest, mined.reason, mined.reverts, mined.head, mined.landed, mined.mined_at
+        from ${minedPullRequest} mined left join called on called.name = mined.repository),
+      newest as (
+      select distinct on (repository, number) *
       from judged where repository in (select today from wanted)
       -- A dropped one has no digest and comes last among equals.
-      order by repository, number, mined_at desc, digest desc nulls last`),
+      order by repository, number, mined_at desc, digest desc nulls last)
+      select newest.repository, newest.number, newest.digest, newest.reason, newest.reverts, newest.head, newest.landed,
+             item.signature, extract(epoch from item.merged_at) * 1000 as merged_ms,
+             extract(epoch from newest.mined_at) * 1000 as mined_ms
+      from newest left join ${pullRequestItem} item on item.digest = newest.digest
+      order by newest.repository, newest.number`),
   );
-  return rows.map(({ mined_ms: minedMs, ...row }) => {
-    return { ...row, minedAt: new Date(Number(minedMs)) };
+  return rows.map(({ mined_ms: minedMs, merged_ms: mergedMs, ...row }) => {
+    const mergedAt = mergedMs === null ? null : new Date(Number(mergedMs));
+    return { ...row, mergedAt, minedAt: new Date(Number(minedMs)) };
   });
 }
 
 type RawVerdict = Record<string, unknown> &
-  Omit<VerdictRow, 'minedAt'> & { readonly mined_ms: string };
+  Omit<VerdictRow, 'minedAt' | 'mergedAt'> & {
+    readonly mined_ms: string;
+    readonly merged_ms: string | null;
+  };
 
 /** Every name that a repository on GitHub ever bore, and the name that the one who bore it last has today. */
 const namesOfToday = sql`

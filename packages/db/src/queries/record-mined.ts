@@ -11,6 +11,8 @@ export interface NewItem {
   readonly content: ArtifactRef;
   readonly url: string | null;
   readonly item: PullRequestItem;
+  /** MinHash of the change; null when it is too small to tell. */
+  readonly signature: string | null;
 }
 
 /** What one chunk of pull requests came to: verdicts of all, items of the kept ones. */
@@ -41,7 +43,7 @@ export async function recordMined(database: Database, chunk: MinedChunk): Promis
 }
 
 function itemRow(
-  { digest, content, url, item }: NewItem,
+  { digest, content, url, item, signature }: NewItem,
   firstRunId: string,
   repositoryKey: string,
 ): typeof pullRequestItem.$inferInsert {
@@ -58,6 +60,10 @@ function itemRow(
     head: item.head,
     landed: item.landed,
     landing: item.landing,
+    authorKind: item.author.kind,
+    licence: item.licence.spdx,
+    language: item.language,
+    signature,
     mergedAt: item.mergedAt === null ? null : new Date(item.mergedAt),
     contentSha256: content.sha256,
     files: item.files.map(({ path, previousPath, status }) => ({ path, previousPath, status })),

@@ -1,5 +1,6 @@
 import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { DropReason, Landing, LinkedIssue, MinedPullRequest } from '@evoline/contract/mine';
+import type { Landing, LinkedIssue, MinedPullRequest } from '@evoline/contract/mine';
+import type { AuthorKind, DropReason } from '@evoline/contract/mining-filters';
 import { artifact } from './artifact.ts';
 import { digest, instant, json, writtenAt } from './columns.ts';
 import { run } from './run.ts';
@@ -57,6 +58,12 @@ export const pullRequestItem = pgTable(
     head: text().notNull(),
     landed: text().notNull(),
     landing: text().$type<Landing>().notNull(),
+    authorKind: text().$type<AuthorKind>(),
+    /** SPDX expression at the merge base; null: none known. */
+    licence: text(),
+    language: text(),
+    /** MinHash of the change, for near duplicates; null: too small to tell. */
+    signature: text(),
     contentSha256: digest()
       .notNull()
       .references(() => artifact.sha256),
@@ -90,6 +97,10 @@ export const minedPullRequest = pgTable(
     landed: text(),
     status: text().$type<MinedPullRequest['status']>().notNull(),
     reason: text().$type<DropReason>(),
+    /** What the reason was found by, for people. */
+    evidence: text(),
+    /** What it takes back; null when it is no revert. */
+    reverts: json<MinedPullRequest['reverts']>(),
     files: json<string[]>().notNull(),
     itemDigest: digest().references(() => pullRequestItem.digest),
     minedAt: writtenAt(),

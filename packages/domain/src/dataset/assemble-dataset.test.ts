@@ -7,6 +7,7 @@ import type { ItemIdentity } from './item-order.ts';
 
 const digest = (n: number): string => n.toString(16).padStart(64, '0');
 const config = (repositories: readonly string[]): FreezeDatasetConfig => ({
+  nearDuplicateSimilarity: null,
   repositories: ['*'],
   split: chooseSplitRule({}, repositories),
 });
@@ -50,7 +51,11 @@ test('a repository that is kept whole stands in one split only', () => {
   fc.assert(
     fc.property(someItems, fc.nat(100), (items, seed) => {
       const split = chooseSplitRule({ splitBy: 'repository', seed }, []);
-      const { manifest } = assembleDataset(items, { repositories: ['*'], split });
+      const { manifest } = assembleDataset(items, {
+        repositories: ['*'],
+        split,
+        nearDuplicateSimilarity: null,
+      });
       const splitsOf = Map.groupBy(manifest.items, (item) => item.repository);
       for (const own of splitsOf.values()) {
         expect(new Set(own.map((item) => item.split)).size).toBe(1);
@@ -98,7 +103,11 @@ test('shares that do not add up to one are refused by name', () => {
 test('a split without items is noted with what to do', () => {
   const split = chooseSplitRule({ splitBy: 'repository' }, []);
   const only = [{ repository: 'o/a', number: 1, digest: digest(1) }];
-  expect(assembleDataset(only, { repositories: ['*'], split }).notes.join()).toMatch(
-    /no items in .+: mine more, or choose another seed or shares/,
-  );
+  expect(
+    assembleDataset(only, {
+      repositories: ['*'],
+      split,
+      nearDuplicateSimilarity: null,
+    }).notes.join(),
+  ).toMatch(/no items in .+: mine more, or choose another seed or shares/);
 });

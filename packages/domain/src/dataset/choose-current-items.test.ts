@@ -7,6 +7,11 @@ const verdict = (over: Partial<MinedVerdict>): MinedVerdict => ({
   number: 1,
   digest: 'a'.repeat(64),
   reason: null,
+  reverts: null,
+  mergedAt: null,
+  head: null,
+  landed: null,
+  signature: null,
   minedAt: '2026-01-01T00:00:00.000Z',
   ...over,
 });

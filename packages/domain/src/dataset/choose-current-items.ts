@@ -1,18 +1,23 @@
+import type { RevertedChange } from '@evoline/contract/mine';
+import type { KeptItem } from './freeze-drop.ts';
 import { compareItems } from './item-order.ts';
-import type { ItemIdentity } from './item-order.ts';
+import type { Revert } from './without-reverted.ts';
 
 /** A verdict of mining on one pull request. `digest` is null when it was dropped. */
-export interface MinedVerdict extends Omit<ItemIdentity, 'digest'> {
+export interface MinedVerdict extends Omit<KeptItem, 'digest'> {
   readonly digest: string | null;
   /** Why it was dropped; null when it was kept. */
   readonly reason: string | null;
+  /** What it takes back; null when it is no revert. */
+  readonly reverts: RevertedChange | null;
   /** ISO 8601, UTC, always of one precision. */
   readonly minedAt: string;
 }
 
 export interface CurrentItems {
   /** One item per kept pull request, in canonical order. */
-  readonly items: readonly ItemIdentity[];
+  readonly items: readonly KeptItem[];
+  readonly reverts: readonly Revert[];
   /** `seen`, `kept` and one entry per reason of a drop. */
   readonly funnel: Readonly<Record<string, number>>;
 }
@@ -28,14 +33,16 @@ export function chooseCurrentItems(verdicts: readonly MinedVerdict[]): CurrentIt
     const known = newest.get(key);
     if (known === undefined || isNewer(verdict, known)) newest.set(key, verdict);
   }
-  const items: ItemIdentity[] = [];
+  const items: KeptItem[] = [];
+  const reverts: Revert[] = [];
   const funnel: Record<string, number> = { seen: newest.size, kept: 0 };
-  for (const { digest, repository, number, reason } of newest.values()) {
-    if (digest !== null) items.push({ digest, repository, number });
+  for (const { digest, reason, reverts: reverted, minedAt: _at, ...known } of newest.values()) {
+    if (digest !== null) items.push({ ...known, digest });
+    if (reverted !== null) reverts.push({ ...known, reverts: reverted });
     const counted = digest === null ? (reason ?? 'unknown') : 'kept';
     funnel[counted] = (funnel[counted] ?? 0) + 1;
   }
-  return { items: items.toSorted(compareItems), funnel };
+  return { items: items.toSorted(compareItems), reverts, funnel };
 }
 
 function isNewer(a: MinedVerdict, b: MinedVerdict): boolean {

@@ -1,27 +1,39 @@
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
-import {
-  changedBlobs,
-  type Examination,
-  examinePullRequest,
-  type Verdict,
-} from './examine-pull-request.ts';
+import { type Begun, beginExamination, type Refused } from './begin-examination.ts';
+import { finishExamination } from './examine-pull-request.ts';
+import type { Examination, Verdict } from './examination.ts';
+import { RootReader } from './licence/root-reader.ts';
+import { endsOf } from './pull-request-ends.ts';
 
 /** So many pull requests are on their way at once: git reads on while we replay. */
 const atOnce = 8;
 
 /**
  * Examines pull requests in their order; a few at once, so memory stays bounded. Of a blobless mirror,
- * the contents that all of them need are fetched in one request before.
+ * what all of them need is fetched in two requests before: licences, then contents.
  */
 export async function* examineAll(
   candidates: readonly PullRequestCandidate[],
-  where: Examination,
+  examination: Examination,
 ): AsyncGenerator<Verdict> {
-  await fetchChanged(candidates, where);
-  const running: Promise<Verdict>[] = [];
+  const where = { ...examination, roots: examination.roots ?? new RootReader(examination.git) };
+  if (await where.git.isBlobless()) {
+    await fetchRoots(candidates, where);
+    const begun = await collect(inOrder(candidates, (one) => beginExamination(one, where)));
+    await where.git.fetchBlobs(begun.flatMap((one) => (one.refusal === null ? one.blobs : [])));
+    yield* inOrder(begun, (one: Begun | Refused) => finishExamination(one, where));
+    return;
+  }
+  yield* inOrder(candidates, async (one) =>
+    finishExamination(await beginExamination(one, where), where),
+  );
+}
+
+async function* inOrder<T, R>(all: readonly T[], work: (one: T) => Promise<R>): AsyncGenerator<R> {
+  const running: Promise<R>[] = [];
   try {
-    for (const candidate of candidates) {
-      running.push(examinePullRequest(candidate, where));
+    for (const one of all) {
+      running.push(work(one));
       const first = running.length >= atOnce ? running.shift() : undefined;
       if (first !== undefined) yield await first;
     }
@@ -32,12 +44,18 @@ export async function* examineAll(
   }
 }
 
-async function fetchChanged(
+async function fetchRoots(
   candidates: readonly PullRequestCandidate[],
-  where: Examination,
+  { git, graph, roots }: Examination & { readonly roots: RootReader },
 ): Promise<void> {
-  if (!(await where.git.isBlobless())) return;
-  const ids: string[] = [];
-  for (const candidate of candidates) ids.push(...(await changedBlobs(candidate, where)));
-  await where.git.fetchBlobs(ids);
+  const bases = candidates.map((candidate) => endsOf(candidate, graph).mergeBase);
+  const trees = new Set(bases.flatMap((id) => graph.find(id ?? '')?.tree ?? []));
+  const blobs = await Promise.all([...trees].map((tree) => roots.blobsOf(tree)));
+  await git.fetchBlobs(blobs.flat());
+}
+
+async function collect<T>(all: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const one of all) collected.push(one);
+  return collected;
 }

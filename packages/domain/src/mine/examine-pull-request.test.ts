@@ -1,9 +1,11 @@
 import type { BlobContent, TreeChange } from '@evoline/contract/git-history';
 import { PullRequestItem } from '@evoline/contract/mine';
+import type { FilterConfig } from '@evoline/contract/mining-filters';
 import { describe, expect, it } from 'vitest';
 import { CommitGraph } from './commit-graph.ts';
 import { examineAll } from './examine-all.ts';
-import type { GitReader, TreePatch } from './git-reader.ts';
+import type { BenchmarkIndex } from './decontamination/benchmark-index.ts';
+import type { GitReader, RootFile, TreePatch } from './git-reader.ts';
 import { itemDigest } from './item-digest.ts';
 import { defaultFilters } from './mine-config.ts';
 
@@ -29,6 +31,10 @@ interface World {
   readonly size?: number | null;
   readonly candidate?: object;
   readonly repository?: string;
+  readonly filters?: Partial<FilterConfig>;
+  readonly root?: readonly RootFile[];
+  readonly forkOf?: string;
+  readonly benchmarks?: BenchmarkIndex;
 }
 
 /** Two trees, one changed file unless told otherwise, answered from memory. */
@@ -53,6 +59,7 @@ async function examine(world: World) {
       Promise.resolve(ids.map(() => (world.size === undefined ? 10 : world.size))),
     blobContents: (ids) =>
       Promise.resolve(ids.map((id) => contents.get(id) ?? { kind: 'missing' })),
+    rootFiles: () => Promise.resolve(world.root ?? []),
     isBlobless: () => Promise.resolve(true),
     fetchBlobs: () => Promise.resolve(),
   };
@@ -86,7 +93,9 @@ async function examine(world: World) {
   const where = {
     graph,
     git,
-    filters: { ...defaultFilters, maxChangedLines: 4, maxChangedFiles: 2 },
+    filters: { ...defaultFilters, maxChangedLines: 4, maxChangedFiles: 2, ...world.filters },
+    forkOf: world.forkOf,
+    benchmarks: world.benchmarks ?? null,
   };
   const all = examineAll([candidate], {
     ...where,
@@ -149,7 +158,7 @@ describe('examineAll', () => {
     ['not_utf8', { new: { kind: 'not_utf8' } }],
     ['objects_missing', { new: { kind: 'missing' } }],
     ['empty_change', { patch: 'diff --git a/a.py b/a.py\nold mode 100644\nnew mode 100755\n' }],
-    ['too_large', { patch: patchOf('a.py', long) }],
+    ['too_large', { patch: patchOf('a.py', long), new: text('1\n2\n3\n4\n5\n') }],
     ['lock_files_only', { patch: patchOf('a.py', '@@ -1 +1 @@\n-v==1.0.0\n+v==1.0.1\n') }],
     ['patch_does_not_replay', { new: text('z\n') }],
     ['patch_does_not_replay', { patch: patchOf('b.py', oneLine) }],

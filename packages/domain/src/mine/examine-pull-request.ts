@@ -1,35 +1,18 @@
-import type {
-  DropReason,
-  FilterConfig,
-  MinedPullRequest,
-  PullRequestItem,
-} from '@evoline/contract/mine';
+import { itemFormat, type PullRequestItem } from '@evoline/contract/mine';
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
-import { type Change, readChange, readPaths } from './read-change.ts';
+import { type Begun, beginExamination, type Refused } from './begin-examination.ts';
 import { cleanText } from './clean-text.ts';
-import type { CommitGraph } from './commit-graph.ts';
-import { dropByOrigin } from './filter-candidate.ts';
-import type { GitReader } from './git-reader.ts';
+import { noContext } from './context/no-context.ts';
+import { changeSignature } from './decontamination/change-signature.ts';
+import { writeSignature } from './decontamination/min-hash.ts';
+import type { Examination, Verdict } from './examination.ts';
+import { refusalAt, type Refusal } from './filters/filters.ts';
+import { firstCommitAt, issueAsOf } from './issue-as-of.ts';
 import { landingOf } from './landing.ts';
 import { linkIssues } from './linked-issues.ts';
-import { mergeBase, ownCommits } from './merge-base.ts';
-
-/** Where pull requests are examined. */
-export interface Examination {
-  /** owner/name */
-  readonly repository: string;
-  readonly graph: CommitGraph;
-  readonly git: GitReader;
-  readonly filters: FilterConfig;
-  /** Whether a number of this repository is a pull request and not an issue. */
-  readonly isPullRequest: (number: number) => boolean;
-}
-
-/** What became of a pull request, with its record when it is kept. Whoever stores it names the digest. */
-export interface Verdict {
-  readonly mined: MinedPullRequest;
-  readonly item: PullRequestItem | null;
-}
+import { withoutPersonalData } from './personal-data.ts';
+import { type Change, readChange } from './read-change.ts';
+import { withoutSecrets } from './secrets/find-secret.ts';
 
 /**
  * Decides on one pull request: filters, the change from merge base to head as git tells it, and the
@@ -39,117 +22,105 @@ export async function examinePullRequest(
   candidate: PullRequestCandidate,
   where: Examination,
 ): Promise<Verdict> {
-  const ends = endsOf(candidate, where.graph);
-  const early = dropByOrigin(candidate, where.repository, where.filters);
-  if (early !== null) return dropped(candidate, where, ends, early);
-  if (ends.head === null || ends.baseTip === null)
-    return dropped(candidate, where, ends, 'objects_missing');
-  if (ends.mergeBase === null) return dropped(candidate, where, ends, 'no_merge_base');
-  const trees = [ends.mergeBase, ends.head].map((id) => where.graph.find(id)?.tree ?? '');
-  const change = await readChange(trees[0] ?? '', trees[1] ?? '', where.git, where.filters);
-  if (change.reason !== null) return dropped(candidate, where, ends, change.reason, change.paths);
-  return kept(
-    candidate,
-    where,
-    { ...ends, head: ends.head, baseTip: ends.baseTip, mergeBase: ends.mergeBase },
-    change,
-  );
+  return await finishExamination(await beginExamination(candidate, where), where);
 }
 
-/** Blobs that examining a pull request will read. */
-export async function changedBlobs(
-  candidate: PullRequestCandidate,
+/** Reads contents and asks the filters that are left. */
+export async function finishExamination(
+  begun: Begun | Refused,
   where: Examination,
-): Promise<readonly string[]> {
-  if (dropByOrigin(candidate, where.repository, where.filters) !== null) return [];
-  const { mergeBase: base, head } = endsOf(candidate, where.graph);
-  const [oldTree, newTree] = [base, head].map((id) => where.graph.find(id ?? '')?.tree);
-  if (oldTree === undefined || newTree === undefined) return [];
-  const found = await readPaths(oldTree, newTree, where.git, where.filters);
-  return found.reason === null ? found.ids : [];
+): Promise<Verdict> {
+  if (begun.refusal !== null) return dropped(begun, begun.refusal, where, begun.paths);
+  const { candidate } = begun;
+  const change = await readChange(begun, where.git, where.filters);
+  if (change.refusal !== null) return dropped(begun, change.refusal, where, change.paths);
+  const item = itemOf(begun, change, where);
+  const facts = {
+    item,
+    files: change.files,
+    secretsInTexts: candidate.secrets ?? [],
+    benchmarks: where.benchmarks ?? null,
+  };
+  const refusal = refusalAt('item', facts, where.filters);
+  if (refusal !== null) return dropped(begun, refusal, where, change.paths);
+  const signature = changeSignature(change.files.map(({ patch }) => patch));
+  const status = { status: 'kept', reason: null, evidence: null, itemDigest: null } as const;
+  return {
+    mined: { ...minedOf(begun, where, change.paths), ...status },
+    item,
+    signature: signature === null ? null : writeSignature(signature),
+  };
 }
 
-/** The four commits of a pull request; null where unknown to git. */
-interface Ends {
-  readonly baseTip: string | null;
-  readonly mergeBase: string | null;
-  readonly head: string | null;
-  readonly landed: string | null;
-}
-
-function endsOf(candidate: PullRequestCandidate, graph: CommitGraph): Ends {
-  const known = (id: string | null) => (id !== null && graph.has(id) ? id : null);
-  const landed = known(candidate.landed);
-  const head = known(candidate.head);
-  // A base branch that was rewritten may have lost its recorded tip; what landed still knows its parent.
-  const baseTip = known(candidate.baseTip) ?? known(graph.find(landed ?? '')?.parents[0] ?? null);
-  const base = head === null || baseTip === null ? null : mergeBase(graph, baseTip, head);
-  return { baseTip, mergeBase: base, head, landed };
-}
-
-function kept(
-  candidate: PullRequestCandidate,
-  where: Examination,
-  ends: Ends & { baseTip: string; mergeBase: string; head: string },
-  change: Change,
-): Verdict {
-  const { graph, repository } = where;
+function itemOf(begun: Begun, change: Change, where: Examination): PullRequestItem {
+  const { graph, repository, isPullRequest } = where;
+  const { candidate, ends, author, messages, root } = begun;
   const { number, mergedAt } = candidate;
   const title = cleanText(candidate.title);
   const body = cleanText(candidate.body);
-  const landed = ends.landed ?? ends.head;
-  const own = [...ownCommits(graph, ends.baseTip, ends.head), landed];
-  const messages = own.map((id) => graph.find(id)?.message ?? '');
-  const { isPullRequest } = where;
-  const issues = linkIssues({
-    repository,
-    title,
-    body,
-    messages,
-    known: candidate.issues,
-    isPullRequest,
-  });
-  const item: PullRequestItem = {
-    format: 'evoline.item.v1',
+  const { baseTip, mergeBase, head } = ends;
+  const rules = {
+    firstCommitAt: firstCommitAt(graph, mergeBase, head),
+    edited: where.editedIssues ?? 'keep',
+    home: repository,
+  };
+  const known = candidate.issues.map((issue) => issueAsOf(issue, rules));
+  return {
+    format: itemFormat,
     repository,
     number,
     title,
     body,
     mergedAt,
-    baseTip: ends.baseTip,
-    mergeBase: ends.mergeBase,
-    head: ends.head,
-    landed,
-    landing: landingOf(graph, {
-      head: ends.head,
-      landed: ends.landed,
-      number,
-    }),
-    issues,
-    files: [...change.files],
+    baseTip,
+    mergeBase,
+    head,
+    landed: ends.landed ?? head,
+    landing: landingOf(graph, { head, landed: ends.landed, number }),
+    author,
+    licence: root.licence,
+    language: change.language,
+    issues: linkIssues({ repository, title, body, messages, known, isPullRequest }),
+    files: change.files.map(({ file }) => file),
+    ...noContext,
     patch: change.patch,
   };
-  const status = { status: 'kept', reason: null, itemDigest: null } as const;
-  return { mined: { ...mined(candidate, where, ends, change.paths), ...status }, item };
 }
+
+/** What every verdict tells of a pull request. */
+type Examined = Pick<Refused, 'candidate' | 'ends' | 'reverts'>;
 
 function dropped(
-  candidate: PullRequestCandidate,
+  refused: Examined,
+  { reason, evidence }: Refusal,
   where: Examination,
-  ends: Ends,
-  reason: DropReason,
-  paths: readonly string[] = [],
+  paths: readonly string[],
 ): Verdict {
-  const status = { status: 'dropped', reason, itemDigest: null } as const;
-  return { mined: { ...mined(candidate, where, ends, paths), ...status }, item: null };
+  const status = {
+    status: 'dropped',
+    reason,
+    evidence: shown(evidence),
+    itemDigest: null,
+  } as const;
+  const mined = { ...minedOf(refused, where, paths), ...status };
+  return { mined, item: null, signature: null };
 }
 
-function mined(
-  { number, url, title }: PullRequestCandidate,
+const maxEvidence = 300;
+
+/** On one line, and without what nobody may see: paths and branches are other people's words. */
+function shown(evidence: string): string {
+  const clean = withoutPersonalData(withoutSecrets(cleanText(evidence)).text);
+  return clean.replace(/\s+/g, ' ').slice(0, maxEvidence).toWellFormed();
+}
+
+function minedOf(
+  { candidate, ends: { baseTip, mergeBase, head, landed }, reverts }: Examined,
   { repository }: Examination,
-  { baseTip, mergeBase: base, head, landed }: Ends,
   paths: readonly string[],
 ) {
-  const shas = { baseTip, mergeBase: base, head, landed };
-  return { repository, number, url, title: cleanText(title), ...shas, files: [...paths] };
+  const { number, url } = candidate;
+  const title = cleanText(candidate.title);
+  const shas = { baseTip, mergeBase, head, landed };
+  return { repository, number, url, title, ...shas, reverts, files: [...paths] };
 }

@@ -45,11 +45,12 @@ export async function findRepositories(
 /** Keyed by the numeric id, so that a renamed repository stays the same one. */
 async function opened(
   host: 'github' | 'demo',
-  { id, fullName: name, defaultBranch, cloneUrl: gitAddress }: ApiRepository,
+  { id, fullName: name, defaultBranch, cloneUrl: gitAddress, forkOf }: ApiRepository,
   mirrors: MirrorAccess,
 ): Promise<OpenedRepository> {
   const headSha = await mirrors.tipOf(gitAddress);
-  return { repository: { key: `${host}:${id}`, name, defaultBranch, gitAddress }, headSha };
+  const known = { key: `${host}:${id}`, name, defaultBranch, gitAddress };
+  return { repository: { ...known, ...(forkOf !== undefined && { forkOf }) }, headSha };
 }
 
 async function openGit(given: string, mirrors: MirrorAccess): Promise<OpenedRepository> {

@@ -11,7 +11,7 @@ describe('resolveMineConfig', () => {
       maxChangedLines: 1000,
       maxFileBytes: 1_000_000,
     });
-    expect(config.filters.excludedRepositories).toContain('django/django');
+    expect(config.filters.excludedSuites).toContain('swe-bench');
   });
 
   it('takes the given before the default, one filter at a time', () => {

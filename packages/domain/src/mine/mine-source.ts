@@ -1,8 +1,10 @@
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { MinePullRequestsConfig } from '@evoline/contract/mine';
 import { completeMirror } from './complete-mirror.ts';
-import { examinePage } from './examine-page.ts';
-import type { Verdict } from './examine-pull-request.ts';
+import { examinePage, type PageRules } from './examine-page.ts';
+import { BenchmarkIndex } from './decontamination/benchmark-index.ts';
+import type { BenchmarkInstance } from './decontamination/benchmark-file.ts';
+import type { Verdict } from './examination.ts';
 import { findInHistory } from './find-in-history.ts';
 import { findRepositories } from './find-repositories.ts';
 import { HistoryCache } from './history-cache.ts';
@@ -16,6 +18,8 @@ export interface LocalMining {
   readonly mirrors: MirrorAccess;
   /** The API of a source; null for a git source. */
   readonly apiOf: (source: Source) => PullRequestApi | null;
+  /** Tasks of benchmarks that nothing may be like. */
+  readonly benchmarks?: readonly BenchmarkInstance[];
   readonly onProgress?: (progress: MineProgress) => void;
 }
 
@@ -39,7 +43,10 @@ export async function* mineSource(
   const source = parseSourceLocator(config.source);
   const api = local.apiOf(source);
   const histories = new HistoryCache();
-  const place = { ...local, histories, config, source, api };
+  const tasks = local.benchmarks ?? [];
+  const benchmarks = tasks.length === 0 ? null : new BenchmarkIndex(tasks, config.filters);
+  const rules = { filters: config.filters, benchmarks };
+  const place = { ...local, histories, config, rules, source, api };
   let seen = 0;
   for (const { repository } of await findRepositories(source, local.mirrors, api)) {
     for await (const verdict of mineRepository(place, repository)) {
@@ -52,7 +59,8 @@ export async function* mineSource(
   }
 }
 
-interface Place extends LocalMining {
+interface Place extends Omit<LocalMining, 'benchmarks'> {
+  readonly rules: PageRules;
   readonly histories: HistoryCache;
   readonly config: MinePullRequestsConfig;
   readonly source: Source;
@@ -60,13 +68,13 @@ interface Place extends LocalMining {
 }
 
 async function* mineRepository(place: Place, repository: FoundRepository): AsyncGenerator<Verdict> {
-  const { config, source } = place;
+  const { source } = place;
   let found = 0;
   for await (const page of pagesOf(place, repository)) {
     found += page.length;
     place.onProgress?.({ repository: repository.name, doing: 'examining', found });
     await completeMirror(place, repository, page, source.kind);
-    yield* examinePage(place, repository, page, config.filters);
+    yield* examinePage(place, repository, page, place.rules);
   }
 }
 

@@ -33,6 +33,8 @@ export interface ApiRepository {
   readonly fullName: string;
   readonly defaultBranch: string;
   readonly cloneUrl: string;
+  /** Root of its fork network, owner/name; absent when it is no fork. */
+  readonly forkOf?: string;
 }
 
 /** An API in GitHub's shape. */

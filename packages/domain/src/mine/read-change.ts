@@ -1,83 +1,72 @@
 import type { BlobContent, TreeChange } from '@evoline/contract/git-history';
-import type { DropReason, FilterConfig, ItemFile } from '@evoline/contract/mine';
+import type { ItemFile } from '@evoline/contract/mine';
+import type { FilterConfig } from '@evoline/contract/mining-filters';
 import { parsePatch, type StructuredPatch } from 'diff';
-import { dropByContents, dropByHunks, dropBySizes, dropByTree } from './filter-candidate.ts';
+import { type Begun, blobsOf, readablePaths } from './begin-examination.ts';
+import { changedLinesOf } from './changed-lines.ts';
+import type { ChangedFile } from './filters/changed-file.ts';
+import { refusalAt, type Refusal } from './filters/filters.ts';
 import type { GitReader, TreePatch } from './git-reader.ts';
+import { languageOfChange } from './language-of-change.ts';
 import { replayPatch } from './replay-patch.ts';
 
 /** A change that replays: its files with contents before and after, and its patch. */
 export interface Change {
-  readonly reason: null;
+  readonly refusal: null;
   readonly paths: readonly string[];
-  readonly files: readonly ItemFile[];
+  readonly files: readonly ChangedFile[];
   readonly patch: string;
+  /** Of most changed lines; null when no programming language changed. */
+  readonly language: string | null;
 }
 
 export interface RefusedChange {
-  readonly reason: DropReason;
+  readonly refusal: Refusal;
   /** As far as they are known and readable; at most as many as a change may have. */
   readonly paths: readonly string[];
 }
 
 /**
- * Reads the change between two trees, from the cheap to the dear: paths, sizes, patch, contents,
- * replay. Stops at the first rule that refuses it, so that huge contents are never read.
+ * Reads the change of a pull request, from the cheap to the dear: sizes, patch, contents, replay. Stops at
+ * the first filter that refuses it, so that huge contents are never read.
  */
 export async function readChange(
-  oldTree: string,
-  newTree: string,
+  begun: Begun,
   git: GitReader,
   filters: FilterConfig,
 ): Promise<Change | RefusedChange> {
-  const found = await readPaths(oldTree, newTree, git, filters);
-  if (found.reason !== null) return found;
-  const { paths, ids } = found;
-  const bySizes = dropBySizes(await git.blobSizes(ids), filters);
-  if (bySizes !== null) return { reason: bySizes, paths };
-  const patched = await git.patch(oldTree, newTree);
-  if (patched === 'too_long') return { reason: 'too_large', paths };
-  return patched === null
-    ? { reason: 'objects_missing', paths }
-    : await readPatched(patched, git, filters);
-}
-
-/** The blobs that a change needs, unless its paths alone refuse it. */
-export async function readPaths(
-  oldTree: string,
-  newTree: string,
-  git: GitReader,
-  filters: FilterConfig,
-): Promise<RefusedChange | { reason: null; paths: readonly string[]; ids: readonly string[] }> {
-  const found = await git.changedPaths(oldTree, newTree);
-  if (found === 'too_long') return { reason: 'too_many_files', paths: [] };
-  if (found === null) return { reason: 'objects_missing', paths: [] };
-  const paths = readablePaths(found.changes, filters);
-  // Here a rename counts as two, and at most every other path belongs to one.
-  const roomForRenames = { ...filters, maxChangedFiles: 2 * filters.maxChangedFiles };
-  const reason = dropByTree(found.changes, roomForRenames);
-  return reason === null ? { reason, paths, ids: blobsOf(found.changes) } : { reason, paths };
+  const { oldTree, newTree, paths, blobs } = begun;
+  const bySizes = refusalAt('sizes', { sizes: await git.blobSizes(blobs) }, filters);
+  if (bySizes !== null) return { refusal: bySizes, paths };
+  const found = await git.patch(oldTree, newTree);
+  const byPatch = refusalAt('patch', { found }, filters);
+  if (byPatch !== null) return { refusal: byPatch, paths };
+  if (found === null || found === 'too_long') throw new Error('patch not judged');
+  return await readPatched(begun, found, git, filters);
 }
 
 async function readPatched(
+  { root }: Begun,
   { changes, patch }: TreePatch,
   git: GitReader,
   filters: FilterConfig,
 ): Promise<Change | RefusedChange> {
-  const paths = readablePaths(changes, filters);
-  const byPaths = dropByTree(changes, filters);
-  if (byPaths !== null) return { reason: byPaths, paths };
+  const paths = readablePaths(changes, filters.maxChangedFiles);
+  const byPaths = refusalAt('paths', { found: changes, hasRenames: true }, filters);
+  if (byPaths !== null) return { refusal: byPaths, paths };
   const contents = await contentsOf(changes, git);
-  const byContents = dropByContents([...contents.values()]);
-  if (byContents !== null) return { reason: byContents, paths };
+  const byContents = refusalAt('contents', { contents: [...contents.values()] }, filters);
+  if (byContents !== null) return { refusal: byContents, paths };
   const patches = parsedPatch(patch);
-  if (patches === null) return { reason: 'patch_does_not_replay', paths };
-  const byHunks = dropByHunks(patches, filters);
-  if (byHunks !== null) return { reason: byHunks, paths };
-  const files = changes.map((change) => fileOf(change, contents));
-  const fault = replayPatch(patches, files);
-  return fault === null
-    ? { reason: null, paths, files, patch }
-    : { reason: 'patch_does_not_replay', paths };
+  const all = changes.map((change) => fileOf(change, contents));
+  const files = patches === null ? null : changedFiles(all, patches);
+  const fault = patches === null ? null : replayPatch(patches, all);
+  const language = languageOfChange(files ?? []);
+  const facts = { files, fault, attributes: root.attributes, language };
+  const refusal = refusalAt('change', facts, filters);
+  if (refusal !== null) return { refusal, paths };
+  if (files === null) throw new Error('change not judged');
+  return { refusal: null, paths, files, patch, language };
 }
 
 /** null when the parser refuses it. */
@@ -89,6 +78,17 @@ function parsedPatch(patch: string): StructuredPatch[] | null {
   }
 }
 
+/** Where counts differ, the replay tells. */
+function changedFiles(
+  files: readonly ItemFile[],
+  patches: readonly StructuredPatch[],
+): ChangedFile[] {
+  return patches.flatMap((patch, index) => {
+    const file = files[index];
+    return file === undefined ? [] : [{ file, patch, changedLines: changedLinesOf(patch) }];
+  });
+}
+
 async function contentsOf(
   changes: readonly TreeChange[],
   git: GitReader,
@@ -96,11 +96,6 @@ async function contentsOf(
   const ids = blobsOf(changes);
   const contents = await git.blobContents(ids);
   return new Map(ids.map((id, index) => [id, contents[index] ?? { kind: 'missing' }]));
-}
-
-function blobsOf(changes: readonly TreeChange[]): string[] {
-  const ids = changes.flatMap(({ oldBlob, newBlob }) => [oldBlob, newBlob]);
-  return [...new Set(ids.filter((id) => id !== null))];
 }
 
 function fileOf(change: TreeChange, contents: ReadonlyMap<string, BlobContent>): ItemFile {
@@ -115,10 +110,4 @@ function fileOf(change: TreeChange, contents: ReadonlyMap<string, BlobContent>):
     before: text(change.oldBlob),
     after: text(change.newBlob),
   };
-}
-
-function readablePaths(changes: readonly TreeChange[], filters: FilterConfig): string[] {
-  return changes
-    .slice(0, filters.maxChangedFiles)
-    .flatMap(({ path }) => (path === null ? [] : [path]));
 }

@@ -24,12 +24,21 @@ export function planLines(
   }
 }
 
-function mineLines({ source, limit, filters }: ConfigOf<'minePullRequests'>): string[] {
+function mineLines(config: ConfigOf<'minePullRequests'>): string[] {
+  const { source, limit, filters, benchmarks } = config;
   const which = limit === null ? 'every pull request' : `the newest ${limit} pull requests`;
   return [
     `Mine ${which} of ${source} since the last run.`,
-    `Keep those that were merged by people, touch at most ${filters.maxChangedFiles} files and ${filters.maxChangedLines} lines, and whose patch replays.`,
-    `Leave out ${filters.excludedRepositories.length} repositories of evaluation suites.`,
+    `Keep what ${filters.authorKinds.join(' or ')} authors merged, at most ${filters.maxChangedFiles} files, ${filters.maxChangedLines} lines and about ${filters.maxPromptTokens} tokens, and whose patch replays.`,
+    `Keep licences ${filters.licences.join(', ')}; ${filters.unknownLicence} what has none that is known.`,
+    `Leave out the repositories of ${[...filters.excludedSuites, ...filters.excludedRepositories].join(', ') || 'no suite'}, their forks and mirrors.`,
+    ...benchmarks.map(
+      ({ name, instances }) => `Leave out what is like one of ${instances} tasks in ${name}.`,
+    ),
+    ...(filters.modelCutoff === null
+      ? []
+      : [`Leave out what was merged up to ${filters.modelCutoff}.`]),
+    ...(filters.off.length === 0 ? [] : [`Switched off: ${filters.off.join(', ')}.`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Split } from '@evoline/contract/dataset';
+import type { BenchmarkFile } from '@evoline/contract/mine';
 import type { TrainPolicyConfig } from '@evoline/contract/train';
 
 export interface DatasetFact {
@@ -18,6 +19,8 @@ export interface PolicyFact {
 export interface ResolutionFacts {
   /** DEFAULT_SOURCE of the worker. */
   readonly defaultSource?: string | undefined;
+  /** Benchmark files of a mining run, as they were stored. */
+  readonly benchmarks?: readonly BenchmarkFile[];
   /** ISO 8601, UTC. */
   readonly now: string;
   /** Names of the repositories with kept pull requests that the input's patterns match. */

@@ -3,6 +3,9 @@ import { EvolineFailure } from '@evoline/contract/failures';
 import { chooseSplitRule } from '../dataset/choose-split-rule.ts';
 import type { ResolutionFacts } from './resolution-facts.ts';
 
+/** The Stack and others take 0.7 to 0.85 for whole files; a change is shorter. */
+export const defaultSimilarity = 0.85;
+
 /** @throws EvolineFailure nothing_to_work_on when nothing was mined that the patterns match */
 export function resolveFreezeConfig(
   input: FreezeDatasetInput,
@@ -16,5 +19,7 @@ export function resolveFreezeConfig(
       `No pull request${what} has been kept yet. Start minePullRequests first.`,
     );
   }
-  return { repositories, split: chooseSplitRule(input, facts.minedRepositories) };
+  const { nearDuplicateSimilarity = defaultSimilarity } = input;
+  const split = chooseSplitRule(input, facts.minedRepositories);
+  return { repositories, split, nearDuplicateSimilarity };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PullRequestItem } from '@evoline/contract/mine';
+import { itemFormat, type PullRequestItem } from '@evoline/contract/mine';
 import type { BugTask } from '../world/bug-task.ts';
 
 /** A task of the demo world and where its file stands. */
@@ -16,7 +16,10 @@ export function itemOfTask(
   const repository = change.repository ?? 'owner/name';
   const commit = (kind: string) => objectId('commit', `${kind} ${repository} ${task.id}`);
   return {
-    format: 'evoline.item.v1',
+    format: itemFormat,
+    author: { kind: 'human', evidence: [] },
+    licence: { spdx: null, path: null, confidence: 0 },
+    language: 'Python',
     repository,
     number: 2,
     title: task.thought,

@@ -1,5 +1,5 @@
 import type { ArtifactRef } from '@evoline/contract/artifact';
-import type { MinedPullRequest, PullRequestItem } from '@evoline/contract/mine';
+import { itemFormat, type MinedPullRequest, type PullRequestItem } from '@evoline/contract/mine';
 import type { Database } from '@evoline/db/open-database';
 import { recordMined } from '@evoline/db/queries/record-mined';
 import { insertRun } from '@evoline/db/queries/runs';
@@ -37,7 +37,10 @@ export function aRun(over: Partial<NewRun> = {}): NewRun {
 export function anItem(repository: string, number: number, text = ''): PullRequestItem {
   const sha = contentDigest([repository, number]).slice(0, 40);
   return {
-    format: 'evoline.item.v1',
+    format: itemFormat,
+    author: { kind: 'human', evidence: [] },
+    licence: { spdx: 'MIT', path: 'LICENSE', confidence: 1 },
+    language: 'Python',
     repository,
     number,
     title: `Fix ${number}`,
@@ -83,6 +86,7 @@ export async function seedMined(
         content: blobCalled(contentDigest(item)),
         url: addressOf(item),
         item,
+        signature: null,
       })),
       verdicts: own.map(keptVerdict),
     });
@@ -104,6 +108,8 @@ function keptVerdict(item: PullRequestItem): MinedPullRequest {
     url: addressOf(item),
     status: 'kept',
     reason: null,
+    evidence: null,
+    reverts: null,
     files: item.files.map((file) => file.path),
     itemDigest: contentDigest(item),
   };

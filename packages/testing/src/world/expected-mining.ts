@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DropReason } from '@evoline/contract/mine';
+import type { DropReason } from '@evoline/contract/mining-filters';
 import type { BugTask } from './bug-task.ts';
 import type { DemoWorld } from './build-demo-world.ts';
 import type { CommitIds } from './import-history.ts';

@@ -1,4 +1,4 @@
-import type { DropReason } from '@evoline/contract/mine';
+import type { DropReason } from '@evoline/contract/mining-filters';
 import type { BugTask } from './bug-task.ts';
 
 /** A change of one file: the whole new content. Mode 120000 is a symbolic link. */
