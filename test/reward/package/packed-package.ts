@@ -67,7 +67,9 @@ export function filesIn(folder: string): readonly string[] {
     .toSorted();
 }
 
-export function manifestOf({ installed }: ConsumerProject): Readonly<Record<string, unknown>> {
+export function manifestOf({
+  installed,
+}: ConsumerProject): Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> {
   return JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
 }
 
