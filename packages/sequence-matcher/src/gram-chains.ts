@@ -9,7 +9,8 @@ const SECOND = 0x85ebca6b;
  */
 export class GramChains {
   heads = new Int32Array(0);
-  counts = new Int32Array(0);
+  /** Positions in a bucket, up to 255. */
+  counts = new Uint8ClampedArray(0);
   /** The next position with the same hash by position; 0 ends a chain. */
   next = new Int32Array(0);
   gramWords = 1;
@@ -77,7 +78,7 @@ export class GramChains {
     this.shift = 32 - bits;
     if (this.heads.length < size) {
       this.heads = new Int32Array(size);
-      this.counts = new Int32Array(size);
+      this.counts = new Uint8ClampedArray(size);
     } else {
       this.heads.fill(0, 0, size);
       this.counts.fill(0, 0, size);

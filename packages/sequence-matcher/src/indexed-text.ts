@@ -14,35 +14,32 @@ export class IndexedText {
   /** Of the whole text, by gram words 1, 2 and 4. */
   readonly #whole = [new GramChains(), new GramChains(), new GramChains()] as const;
   readonly #ready = [false, false, false];
-  /** Of a part of it. */
-  readonly #part = new GramChains();
 
   /** Replaces the text; memory is kept. */
   set(text: string): void {
     this.text = text;
     this.#ready.fill(false);
-    this.#part.high = 0;
     this.alphabet = asciiAlphabet;
     if (this.packed.packAscii(text, asciiAlphabet.bPad)) return;
     this.alphabet = alphabetOf(text);
     this.packed.pack(text, this.alphabet, this.alphabet.bPad);
   }
 
-  /** Grams of the stretch `[low, high)`, or of more. */
-  grams(gramWords: number, low: number, high: number): GramChains {
+  /** Grams of the stretch `[low, high)`, or of more. `part` is filled where an index of the stretch alone is better. */
+  grams(gramWords: number, low: number, high: number, part: GramChains): GramChains {
     const { words, length } = this.packed;
     const { symbolsPerWord } = this.alphabet;
-    if (length > SHORT_TEXT && 2 * (high - low) < length) {
-      const part = this.#part;
+    const whole = this.#whole[gramWords >> 1];
+    if (whole === undefined || (length > SHORT_TEXT && 2 * (high - low) < length)) {
       if (part.low !== low || part.high !== high || part.gramWords !== gramWords) {
         part.index(words, low, high, gramWords, symbolsPerWord);
       }
       return part;
     }
-    const level = gramWords >> 1;
-    const whole = this.#whole[level] ?? this.#part;
-    if (!this.#ready[level]) whole.index(words, PAD, PAD + length, gramWords, symbolsPerWord);
-    this.#ready[level] = true;
+    if (!this.#ready[gramWords >> 1]) {
+      whole.index(words, PAD, PAD + length, gramWords, symbolsPerWord);
+      this.#ready[gramWords >> 1] = true;
+    }
     return whole;
   }
 }

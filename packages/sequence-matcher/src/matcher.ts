@@ -1,5 +1,6 @@
 import { asciiAlphabet } from './alphabet.ts';
 import { BlockList } from './block-list.ts';
+import { GramChains } from './gram-chains.ts';
 import { GramSweep } from './gram-sweep.ts';
 import type { IndexedText } from './indexed-text.ts';
 import { NARROW_WIDTH, NarrowWindow } from './narrow-window.ts';
@@ -34,6 +35,8 @@ export class Matcher {
   readonly #segments = new SegmentSearch();
   readonly #split = new SegmentSplit(this.blocks, this.#open);
   readonly #sweep = new GramSweep(this.blocks, this.#open);
+  /** Grams of a part of the present second text. */
+  readonly #part = new GramChains();
   readonly #automaton = new SuffixAutomaton();
 
   /** Fills `blocks`; their positions begin at `PAD`. */
@@ -50,6 +53,7 @@ export class Matcher {
     }
     const { words, length } = this.#a;
     this.aLength = length;
+    this.#part.high = 0;
     this.#segments.begin(words, packed.words, alphabet, length + packed.length + 2 * PAD);
     const bound = Math.min(length, packed.length);
     this.#open.push(PAD, PAD + length, PAD, PAD + packed.length, bound, 0);
@@ -70,7 +74,7 @@ export class Matcher {
     if (crowdedBelow !== SWEEP) {
       while (bound > SWEPT_LENGTH) {
         const threshold = this.#threshold(bound);
-        const grams = b.grams(gramWords(threshold, b), bLow, bHigh);
+        const grams = b.grams(gramWords(threshold, b), bLow, bHigh, this.#part);
         if (!this.#segments.find(grams, aLow, aHigh, bLow, bHigh, threshold)) {
           bound = this.#automaton.longest(a, aLow, aHigh, words, bLow, bHigh, alphabet);
           below = this.#segments.threshold;
