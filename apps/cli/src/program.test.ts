@@ -19,6 +19,7 @@ const promised = [
   'retry <workflow-id>',
   'abort <workflow-id>',
   'mine run',
+  'mine funnel [run]',
   'dataset freeze',
   'dataset list',
   'dataset show <version>',

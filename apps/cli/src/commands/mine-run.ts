@@ -1,8 +1,13 @@
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { readInput } from '@evoline/contract/read-input';
 import type { InputOf } from '@evoline/contract/examples';
 import type { MineResult } from '@evoline/contract/results';
 import { verdictsBehind } from '@evoline/db/queries/verdicts-behind';
+import {
+  type BenchmarkInstance,
+  readBenchmarkFile,
+} from '@evoline/domain/mine/decontamination/benchmark-file';
 import { resolveMineConfig } from '@evoline/domain/mine/mine-config';
 import { generatedFolder } from '@evoline/infra/paths';
 import { findStack } from '@evoline/infra/stack';
@@ -23,8 +28,12 @@ export interface MineRunOptions {
   readonly maxFiles?: number;
   readonly maxLines?: number;
   readonly maxFileBytes?: number;
-  /** owner/name; takes the place of the list of SWE-bench repositories. */
+  /** owner/name, beside the repositories of the suites. */
   readonly exclude?: readonly string[];
+  /** JSON of filters as in the workflow's input; single options win. */
+  readonly filters?: string;
+  /** JSONL files with benchmark tasks that nothing kept may be like. */
+  readonly benchmark?: readonly string[];
   /** Mine in this process and store nothing. */
   readonly dryRun?: boolean;
 }
@@ -43,7 +52,7 @@ export async function mineRun(io: Io, env: CliEnv, options: MineRunOptions): Pro
       verdictsBehind(database, result.runId, { newest: input.limit === undefined }),
     );
     const report = mineReport(input.source ?? result.mined.source, verdicts);
-    writeResult(io, report, mineReportText(report));
+    writeResult(io, report, mineReportText(report, verdicts));
     return 0;
   });
 }
@@ -56,6 +65,7 @@ export async function mineDry(
   cacheFolder = join(generatedFolder, 'cli-cache'),
 ): Promise<ExitCode> {
   const config = resolveMineConfig(input);
+  const benchmarks = await readBenchmarks(input.benchmarkFiles ?? []);
   const progress = new MineProgressLine(io);
   const demoWorldUrl = findStack()?.demoWorldUrl;
   try {
@@ -64,6 +74,7 @@ export async function mineDry(
         env,
         cacheFolder,
         demoWorldUrl,
+        benchmarks,
         onProgress: (at) => progress.at(at),
         onVerdict: () => progress.examined(),
       },
@@ -71,7 +82,7 @@ export async function mineDry(
     );
     const report = mineReport(config.source, verdicts);
     progress.end();
-    writeResult(io, report, mineReportText(report));
+    writeResult(io, report, mineReportText(report, verdicts));
     return 0;
   } catch (error) {
     progress.end();
@@ -88,9 +99,10 @@ export function inputOf(
   options: MineRunOptions,
   defaultSource: string | undefined,
 ): InputOf<'minePullRequests'> {
-  const { limit, maxFiles, maxLines, maxFileBytes, exclude } = options;
+  const { limit, maxFiles, maxLines, maxFileBytes, exclude, benchmark } = options;
   const source = options.source ?? defaultSource;
   const filters = {
+    ...filtersOf(options.filters),
     ...(maxFiles !== undefined && { maxChangedFiles: maxFiles }),
     ...(maxLines !== undefined && { maxChangedLines: maxLines }),
     ...(maxFileBytes !== undefined && { maxFileBytes }),
@@ -100,6 +112,7 @@ export function inputOf(
     ...(source !== undefined && { source: absoluteSource(source) }),
     ...(limit !== undefined && { limit }),
     ...(Object.keys(filters).length > 0 && { filters }),
+    ...(benchmark !== undefined && { benchmarkFiles: benchmark.map((file) => resolve(file)) }),
   });
   if (!read.ok) throw new UsageError(read.message);
   try {
@@ -108,6 +121,28 @@ export function inputOf(
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
   return read.input;
+}
+
+function filtersOf(text: string | undefined): object {
+  if (text === undefined) return {};
+  try {
+    const filters: unknown = JSON.parse(text);
+    if (typeof filters === 'object' && filters !== null) return filters;
+  } catch {
+    // Told below.
+  }
+  throw new UsageError(`--filters: expected JSON such as '{"maxChangedLines":500}'`);
+}
+
+async function readBenchmarks(files: readonly string[]): Promise<BenchmarkInstance[]> {
+  const tasks = [];
+  for (const file of files) {
+    const content = await readFile(file, 'utf8').catch(() => {
+      throw new UsageError(`--benchmark ${file}: cannot be read`);
+    });
+    tasks.push(...readBenchmarkFile(basename(file), content));
+  }
+  return tasks;
 }
 
 /** A worker stands in another folder than the person who types a path. */

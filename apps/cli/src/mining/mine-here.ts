@@ -4,6 +4,7 @@ import { OctokitClient } from '@evoline/clients/github/octokit-client';
 import { TokenPool } from '@evoline/clients/github/token-pool';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { MinedPullRequest, MinePullRequestsConfig } from '@evoline/contract/mine';
+import type { BenchmarkInstance } from '@evoline/domain/mine/decontamination/benchmark-file';
 import { type MineProgress, mineSource } from '@evoline/domain/mine/mine-source';
 import type { Source } from '@evoline/domain/mine/source-locator';
 import type { MiningEnv } from './env.ts';
@@ -14,19 +15,21 @@ export interface MineHere {
   readonly cacheFolder: string;
   /** Of a stack that runs, unless the environment names one. */
   readonly demoWorldUrl: string | undefined;
+  /** Tasks that nothing kept may be like. */
+  readonly benchmarks: readonly BenchmarkInstance[];
   readonly onProgress?: (progress: MineProgress) => void;
   readonly onVerdict?: () => void;
 }
 
 /** Mines a source in this process and keeps nothing but the verdicts. */
 export async function mineHere(
-  { env, cacheFolder, demoWorldUrl, onProgress, onVerdict }: MineHere,
+  { env, cacheFolder, demoWorldUrl, benchmarks, onProgress, onVerdict }: MineHere,
   config: MinePullRequestsConfig,
 ): Promise<MinedPullRequest[]> {
   const environment = env.inherited;
   const mirrors = await GitMirrors.open({ cacheFolder: join(cacheFolder, 'git'), environment });
   const apiOf = (source: Source) => clientOf(source, env, env.demoWorldUrl ?? demoWorldUrl);
-  const local = { mirrors, apiOf, ...(onProgress === undefined ? {} : { onProgress }) };
+  const local = { mirrors, apiOf, benchmarks, ...(onProgress === undefined ? {} : { onProgress }) };
   const verdicts: MinedPullRequest[] = [];
   for await (const { mined } of mineSource(local, config)) {
     verdicts.push(mined);

@@ -1,7 +1,7 @@
 import type { MinedPullRequest } from '@evoline/contract/mine';
-import { dropReasons } from '@evoline/contract/mining-filters';
+import { describeFunnel } from '@evoline/domain/mine/describe-funnel';
 import { countFunnel } from '@evoline/domain/mine/funnel';
-import { table } from '../report/table.ts';
+import { funnelTable, percent } from './funnel-text.ts';
 
 /** What `evoline mine run --json` prints. Scripts rely on these names. */
 export interface MineReport {
@@ -24,6 +24,8 @@ export interface MineReportItem {
   readonly landed: string | null;
   readonly status: MinedPullRequest['status'];
   readonly reason?: string;
+  /** What the reason was found by. */
+  readonly evidence?: string;
   readonly files: readonly string[];
 }
 
@@ -47,18 +49,17 @@ function itemOf(verdict: MinedPullRequest): MineReportItem {
     landed: verdict.landed,
     status: verdict.status,
     ...(verdict.reason !== null && { reason: verdict.reason }),
+    ...(verdict.evidence !== null && { evidence: verdict.evidence }),
     files: verdict.files,
   };
 }
 
 /** The same for people: counts, and why pull requests were dropped. */
-export function mineReportText({ source, seen, kept, funnel }: MineReport): string {
-  const head = `${source}: ${seen} pull requests seen, ${kept} kept`;
-  const rows = Object.entries(funnel).map(([reason, count]) => [count, reason, meaningOf(reason)]);
-  return rows.length === 0 ? head : `${head}\n\n${table(['dropped', 'reason', 'because'], rows)}`;
-}
-
-function meaningOf(reason: string): string {
-  const found = Object.entries(dropReasons).find(([name]) => name === reason);
-  return found === undefined ? '' : found[1];
+export function mineReportText(
+  { source, seen, kept }: MineReport,
+  verdicts: readonly MinedPullRequest[],
+): string {
+  const share = seen === 0 ? '' : ` (${percent(kept / seen)})`;
+  const head = `${source}: ${seen} pull requests seen, ${kept} kept${share}`;
+  return `${head}\n\n${funnelTable(describeFunnel(verdicts, 0))}`;
 }
