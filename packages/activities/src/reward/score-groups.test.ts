@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import type { StepPlan } from '@evoline/contract/train';
 import { excludeGroup } from '@evoline/db/queries/finish-group';
 import { groupsById } from '@evoline/db/queries/groups';
@@ -115,6 +118,24 @@ describe('scoreGroups', () => {
     expect(await score()).toEqual({ scored: 8, excluded: {} });
   });
 
+  it('keeps what a process had scored that was killed, and goes on behind it', async () => {
+    await sampleStep(['new', 'forever in the second group']);
+    const program = join(import.meta.dirname, 'score-apart.test-program.ts');
+    const words = [JSON.stringify(request()), ground.postgres.url, ground.storeFolder];
+    const child = spawn(process.execPath, [program, ...words], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [told] = await once(child.stdout, 'data');
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    const { scored } = JSON.parse(String(told)) as { scored: string };
+    const kept = await rewardsOfGroups(ground.database, key, groupIds());
+    expect(kept.map(({ groupId }) => groupId)).toEqual([scored, scored, scored, scored]);
+    expect(await score()).toEqual({ scored: 8, excluded: {} });
+    expect(await rewardsOfGroups(ground.database, key, [scored])).toEqual(kept);
+  });
+
   it('tells of every group that it has scored', async () => {
     const context = attemptContext();
     await scoreGroups({ ...ground, pool }, request(), context);
@@ -193,7 +214,7 @@ describe('freezeBatch', () => {
 });
 
 /** `new` is another one each time, whose grade nobody knows. */
-type Answer = 'exact' | 'wrong' | 'no block' | 'forever' | 'new';
+type Answer = 'exact' | 'wrong' | 'no block' | 'new' | 'forever' | 'forever in the second group';
 
 const oddProgram = new URL('./odd-score.test-thread.ts', import.meta.url);
 
@@ -206,8 +227,13 @@ async function sampleStep(
   runId = run.runId;
   const version = await seedPolicyVersion(ground, run);
   plan = await planStep(ground, { runId, step: 1, fromPolicyVersion: version.id });
-  ground.double.state.answerer = ({ prompt, index }) =>
-    answerTo(prompt, answers[index % answers.length] ?? 'exact');
+  let firstPrompt: string | undefined;
+  ground.double.state.answerer = ({ prompt, index }) => {
+    firstPrompt ??= prompt;
+    const answer = answers[index % answers.length] ?? 'exact';
+    if (answer !== 'forever in the second group') return answerTo(prompt, answer);
+    return answerTo(prompt, prompt === firstPrompt ? 'exact' : 'forever');
+  };
   const engines = new Map([['default', ground.engine]]);
   const deps = { ...ground, engines };
   const policyVersion = version.id;
