@@ -14,6 +14,8 @@ export class GramChains {
   /** The next position with the same hash by position; 0 ends a chain. */
   next = new Int32Array(0);
   gramWords = 1;
+  /** Hashes of the grams of the other text by position, where a gram is longer than four words; `gramWords` is 0 then. */
+  otherKeys: Int32Array = new Int32Array(0);
   /** Symbols in a gram. */
   gramLength = 1;
   /** How far a hash is shifted to give a bucket. */
@@ -38,6 +40,23 @@ export class GramChains {
     if (gramWords === 1) this.#indexSingles(words, low, last);
     else if (gramWords === 2) this.#indexPairs(words, low, last, symbolsPerWord);
     else this.#indexFours(words, low, last, symbolsPerWord);
+  }
+
+  /** Indexes grams of any length by keys, here and in the other text. */
+  indexKeys(
+    keys: Int32Array,
+    otherKeys: Int32Array,
+    low: number,
+    high: number,
+    gramLength: number,
+  ): void {
+    this.low = low;
+    this.high = high;
+    this.gramWords = 0;
+    this.gramLength = gramLength;
+    this.otherKeys = otherKeys;
+    this.#reserve(high - low, high);
+    this.#indexSingles(keys, low, high - gramLength);
   }
 
   // Three loops, because one with the choice inside takes twice as long.
@@ -87,8 +106,14 @@ export class GramChains {
   }
 }
 
+/** Of the gram at a position of the other text. */
+export function rowHash(grams: GramChains, words: Int32Array, at: number, step: number): number {
+  if (grams.gramWords === 0) return Math.imul(grams.otherKeys[at]!, SPREAD);
+  return gramHash(words, at, grams.gramWords, step);
+}
+
 /** Of the gram of `gramWords` words, `step` symbols each, at a position; its highest bits are the good ones. */
-export function gramHash(words: Int32Array, at: number, gramWords: number, step: number): number {
+function gramHash(words: Int32Array, at: number, gramWords: number, step: number): number {
   if (gramWords === 1) return Math.imul(words[at]!, SPREAD);
   return gramWords === 2 ? pairHash(words, at, step) : fourHash(words, at, step);
 }

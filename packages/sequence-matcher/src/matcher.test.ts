@@ -28,7 +28,7 @@ const runs = (symbols: readonly string[]) =>
 const periodic = fc
   .tuple(texts([...'abcdef'], 12), fc.array(fc.nat(399), { maxLength: 8 }))
   .map(([period, changes]) => {
-    const text = [...`${period}a`.repeat(400).slice(0, 400)];
+    const text = `${period}a`.repeat(400).slice(0, 400).split('');
     for (const at of changes) text[at] = 'z';
     return text.join('');
   });

@@ -1,6 +1,7 @@
 import { asciiAlphabet } from './alphabet.ts';
 import { BlockList } from './block-list.ts';
 import { GramChains } from './gram-chains.ts';
+import { fillGramKeys } from './gram-keys.ts';
 import { GramSweep } from './gram-sweep.ts';
 import type { IndexedText } from './indexed-text.ts';
 import { NARROW_WIDTH, NarrowWindow } from './narrow-window.ts';
@@ -16,6 +17,8 @@ const NARROW_HEIGHT = 320;
 const THRESHOLDS = [24, 16, 8, 4] as const;
 const WIDE_WINDOW = 4_096;
 const WIDE_THRESHOLD = 32;
+/** In crowded windows, grams for thresholds from this one on are longer than four words. */
+const LONG_GRAM = 48;
 /** What is shorter than any threshold is left to sweeps. */
 const SWEPT_LENGTH = 3;
 
@@ -37,6 +40,8 @@ export class Matcher {
   readonly #sweep = new GramSweep(this.blocks, this.#open);
   /** Grams of a part of the present second text. */
   readonly #part = new GramChains();
+  #aKeys = new Int32Array(0);
+  #bKeys = new Int32Array(0);
   readonly #automaton = new SuffixAutomaton();
 
   /** Fills `blocks`; their positions begin at `PAD`. */
@@ -74,7 +79,10 @@ export class Matcher {
     if (crowdedBelow !== SWEEP) {
       while (bound > SWEPT_LENGTH) {
         const threshold = this.#threshold(bound);
-        const grams = b.grams(gramWords(threshold, b), bLow, bHigh, this.#part);
+        const grams =
+          crowdedBelow > 0 && threshold >= LONG_GRAM
+            ? this.#longGrams(a, b, threshold)
+            : b.grams(gramWords(threshold, b), bLow, bHigh, this.#part);
         if (!this.#segments.find(grams, aLow, aHigh, bLow, bHigh, threshold)) {
           bound = this.#automaton.longest(a, aLow, aHigh, words, bLow, bHigh, alphabet);
           below = this.#segments.threshold;
@@ -82,7 +90,7 @@ export class Matcher {
         }
         const { found, threshold: reached } = this.#segments;
         if (found.count > 0) {
-          const crowded = reached > threshold ? reached : 0;
+          const crowded = reached > threshold ? reached : crowdedBelow;
           this.#split.split(found, reached, crowded, aLow, aHigh, bLow, bHigh);
           return;
         }
@@ -91,6 +99,18 @@ export class Matcher {
     }
     if (bound === 0) return;
     this.#sweep.sweep(a, words, alphabet, aLow, aHigh, bLow, bHigh, bound, below);
+  }
+
+  /** Grams nearly as long as the threshold: in a crowded window, shorter ones are everywhere. */
+  #longGrams(a: Int32Array, { alphabet, packed }: IndexedText, threshold: number): GramChains {
+    const { aLow, aHigh, bLow, bHigh } = this.#open;
+    if (this.#aKeys.length < aHigh) this.#aKeys = new Int32Array(aHigh + (aHigh >> 1));
+    if (this.#bKeys.length < bHigh) this.#bKeys = new Int32Array(bHigh + (bHigh >> 1));
+    const length = threshold - (threshold >> 4);
+    fillGramKeys(a, alphabet, aLow, aHigh, length, this.#aKeys);
+    fillGramKeys(packed.words, alphabet, bLow, bHigh, length, this.#bKeys);
+    this.#part.indexKeys(this.#bKeys, this.#aKeys, bLow, bHigh, length);
+    return this.#part;
   }
 
   /** The length from which on segments of the popped window are looked for first. */

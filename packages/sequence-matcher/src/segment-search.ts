@@ -1,5 +1,5 @@
 import type { Alphabet } from './alphabet.ts';
-import { gramHash } from './gram-chains.ts';
+import { rowHash } from './gram-chains.ts';
 import type { GramChains } from './gram-chains.ts';
 import { SegmentList } from './segment-list.ts';
 
@@ -22,6 +22,8 @@ export class SegmentSearch {
   threshold = 0;
   /** By diagonal: where the last segment on it ends in `a`. Zero between searches. */
   #diagonalEnds = new Int32Array(0);
+  /** Rows and the first positions of their chains. */
+  #rows = new Int32Array(1024);
   #capacity = 0;
   #budget = 0;
   #a: Int32Array = new Int32Array(0);
@@ -64,7 +66,7 @@ export class SegmentSearch {
     this.#bLow = bLow;
     this.#bHigh = bHigh;
     const width = aHigh - aLow + bHigh - bLow;
-    this.#capacity = 48 + (width >> 5);
+    this.#capacity = 48 + Math.min(4_096, width >> 5);
     this.#budget = 512 + 4 * width;
     this.#gramLength = grams.gramLength;
     this.found.count = 0;
@@ -77,7 +79,8 @@ export class SegmentSearch {
   }
 
   /** Rows of `a`, each as far after the one before as may be, or nearer where its gram is rarer in `b`. */
-  #scan({ heads, counts, next, shift, gramWords, gramLength }: GramChains): void {
+  #scan(grams: GramChains): void {
+    const { heads, counts, next, shift, gramLength } = grams;
     const a = this.#a;
     const symbolsPerWord = this.#symbolsPerWord;
     const lastRow = this.#aHigh - gramLength;
@@ -85,13 +88,13 @@ export class SegmentSearch {
     for (;;) {
       let row = before + this.threshold - gramLength + 1;
       if (row > lastRow || this.#budget < 0) return;
-      let bucket = gramHash(a, row, gramWords, symbolsPerWord) >>> shift;
+      let bucket = rowHash(grams, a, row, symbolsPerWord) >>> shift;
       let crowd = counts[bucket]!;
       if (crowd > CROWDED) {
         const near = row - LOOK_BACK;
         for (let other = row - 1; other > before && crowd > CROWDED; other -= 1) {
           if (other < near && crowd <= VERY_CROWDED) break;
-          const otherBucket = gramHash(a, other, gramWords, symbolsPerWord) >>> shift;
+          const otherBucket = rowHash(grams, a, other, symbolsPerWord) >>> shift;
           if (counts[otherBucket]! < crowd) {
             crowd = counts[otherBucket]!;
             bucket = otherBucket;
@@ -104,8 +107,9 @@ export class SegmentSearch {
     }
   }
 
-  #rows = new Int32Array(1024);
-  #scanEvery({ heads, next, shift, gramWords, gramLength }: GramChains): void {
+  /** The same where that is every row. Rows whose gram `b` lacks are sorted out without a branch, which is hard to foresee. */
+  #scanEvery(grams: GramChains): void {
+    const { heads, next, shift, gramLength } = grams;
     const a = this.#a;
     const symbolsPerWord = this.#symbolsPerWord;
     const low = this.#aLow;
@@ -114,7 +118,7 @@ export class SegmentSearch {
     const rows = this.#rows;
     let count = 0;
     for (let row = low; row < high; row += 1) {
-      const head = heads[gramHash(a, row, gramWords, symbolsPerWord) >>> shift]!;
+      const head = heads[rowHash(grams, a, row, symbolsPerWord) >>> shift]!;
       rows[count] = row;
       rows[count + 1] = head;
       count += (-head >>> 31) << 1;
