@@ -11,6 +11,11 @@ export type NumberedLines = {
 /** From this many lines on, difflib leaves lines that occur too often out of its index. */
 const POPULARITY_MINIMUM_LINES = 200;
 
+/** How often a line may occur among so many new lines and not be popular. */
+export function mostOccurrences(lines: number): number {
+  return lines >= POPULARITY_MINIMUM_LINES ? Math.floor(lines / 100) + 1 : lines;
+}
+
 /**
  * Where each line of the new side stands, without popular ones (difflib's `autojunk=True`): of 200 or
  * more lines, those that occur more than `floor(lines / 100) + 1` times start no block and only extend
@@ -24,13 +29,12 @@ export class LineIndex {
   constructor({ b, lineCount }: NumberedLines) {
     const counts = new Int32Array(lineCount);
     for (let at = 0; at < b.length; at += 1) counts[b[at]!]! += 1;
-    const isLong = b.length >= POPULARITY_MINIMUM_LINES;
-    const mostOccurrences = isLong ? Math.floor(b.length / 100) + 1 : b.length;
+    const most = mostOccurrences(b.length);
     this.starts = new Int32Array(lineCount + 1);
     let start = 0;
     for (let line = 0; line < lineCount; line += 1) {
       const count = counts[line]!;
-      const isPopular = count > mostOccurrences;
+      const isPopular = count > most;
       // From here on a count is where the line's next position goes; none for popular ones.
       counts[line] = isPopular ? -1 : start;
       if (!isPopular) start += count;

@@ -2,6 +2,7 @@ import { LineGrams } from './line-grams.ts';
 import { LineIndex } from './line-index.ts';
 import type { NumberedLines } from './line-index.ts';
 import type { LineBlock, LineWindow } from './line-window.ts';
+import { orderedBlocks } from './ordered-blocks.ts';
 import { SampledLines } from './sampled-lines.ts';
 import type { Allowance } from './sampled-lines.ts';
 
@@ -50,23 +51,7 @@ class LineMatcher {
       if (indexed === undefined) this.#searchByGrams(window);
       else this.#addAlone(indexed, window);
     }
-    return this.#ordered();
-  }
-
-  #ordered(): LineBlock[] {
-    const ordered: LineBlock[] = [];
-    for (const block of this.#found.sort((left, right) => left.aStart - right.aStart)) {
-      const last = ordered.at(-1);
-      const touches =
-        last !== undefined &&
-        last.aStart + last.length === block.aStart &&
-        last.bStart + last.length === block.bStart;
-      if (touches) ordered[ordered.length - 1] = { ...last, length: last.length + block.length };
-      else ordered.push(block);
-    }
-    const { a, b } = this.#lines;
-    ordered.push({ aStart: a.length, bStart: b.length, length: 0 });
-    return ordered;
+    return orderedBlocks(this.#found, this.#lines);
   }
 
   #addAlone(indexed: LineBlock, window: LineWindow): void {

@@ -1,5 +1,7 @@
 import { changedPart } from './changed-part.ts';
 import { LineChains } from './line-chains.ts';
+import { LineCounts } from './line-counts.ts';
+import type { LineChange } from './line-counts.ts';
 import type { NumberedLines } from './line-index.ts';
 import { LineNumbers } from './line-numbers.ts';
 import { splitLines } from './split-lines.ts';
@@ -7,7 +9,11 @@ import { wholeLineSplices } from './text-splice.ts';
 import type { TextSplice } from './text-splice.ts';
 
 /** Both sides of a diff as numbers, and the lines that the numbers stand for. */
-export type LinePair = NumberedLines & { readonly texts: readonly string[] };
+export type LinePair = NumberedLines & {
+  readonly texts: readonly string[];
+  /** Ascending; outside of them nothing differs. */
+  readonly changes: readonly LineChange[];
+};
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -21,6 +27,7 @@ export class OldLines {
   /** Where each line starts in the text. */
   readonly #starts: Int32Array;
   #chains: LineChains | undefined;
+  #counts: LineCounts | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -58,30 +65,35 @@ export class OldLines {
     return this.#chains.linesOf(number, most)?.map((at) => this.#starts[at]!);
   }
 
+  /** How often each line occurs. */
+  get counts(): LineCounts {
+    this.#counts ??= new LineCounts(this.#lines, this.#numbers.texts.length);
+    return this.#counts;
+  }
+
   /** Regions begin and end where lines do. */
   #paired(regions: readonly TextSplice[]): LinePair {
     const a = this.#lines;
-    const changed = regions.map(({ text }) => splitLines(text));
-    const spans = regions.map(({ start, end }) => [
-      this.#countBefore(start),
-      this.#countBefore(end),
-    ]);
-    let length = a.length;
-    for (const [at, [before, after]] of spans.entries()) {
-      length += changed[at]!.length - (after! - before!);
+    const texts = regions.map(({ text }) => splitLines(text));
+    const changes: LineChange[] = [];
+    let shift = 0;
+    for (const [at, { start, end }] of regions.entries()) {
+      const [aStart, aEnd] = [this.#countBefore(start), this.#countBefore(end)];
+      const bStart = aStart + shift;
+      const bEnd = bStart + texts[at]!.length;
+      changes.push({ aStart, aEnd, bStart, bEnd });
+      shift = bEnd - aEnd;
     }
-    const b = new Int32Array(length);
+    const b = new Int32Array(a.length + shift);
     const numbers = new LineNumbers(this.#numbers);
-    let [copied, written] = [0, 0];
-    for (const [at, [before, after]] of spans.entries()) {
-      b.set(a.subarray(copied, before), written);
-      written += before! - copied;
-      numbers.write(changed[at]!, b, written);
-      written += changed[at]!.length;
-      copied = after!;
+    let [aEnd, bEnd] = [0, 0];
+    for (const [at, change] of changes.entries()) {
+      b.set(a.subarray(aEnd, change.aStart), bEnd);
+      numbers.write(texts[at]!, b, change.bStart);
+      ({ aEnd, bEnd } = change);
     }
-    b.set(a.subarray(copied), written);
-    return { a, b, lineCount: numbers.texts.length, texts: numbers.texts };
+    b.set(a.subarray(aEnd), bEnd);
+    return { a, b, lineCount: numbers.texts.length, texts: numbers.texts, changes };
   }
 
   /** How many lines start before an offset. */

@@ -1,3 +1,4 @@
+import { alignedBlocks } from './aligned-blocks.ts';
 import { matchLines } from './line-matcher.ts';
 import { OldLines } from './old-lines.ts';
 import type { LinePair } from './old-lines.ts';
@@ -30,15 +31,23 @@ export function prepareLines(text: string): PreparedLines {
   const oldLines = new OldLines(text);
   return {
     text,
-    unifiedDiff: (newText, options) => diffOf(oldLines.pairedWith(newText), options),
-    unifiedDiffAfter: (splices, options) => diffOf(oldLines.pairedAfter(splices), options),
+    unifiedDiff: (newText, options) => diffOf(oldLines, oldLines.pairedWith(newText), options),
+    unifiedDiffAfter: (splices, options) =>
+      diffOf(oldLines, oldLines.pairedAfter(splices), options),
     startsOf: (line, most) => oldLines.startsOf(line, most),
   };
 }
 
-function diffOf(pair: LinePair | undefined, { context = 3 }: UnifiedDiffOptions = {}): string {
+function diffOf(
+  { counts }: OldLines,
+  pair: LinePair | undefined,
+  { context = 3 }: UnifiedDiffOptions = {},
+): string {
   if (!Number.isSafeInteger(context) || context < 0) {
     throw new RangeError(`context must be a whole number of lines from 0, got ${context}`);
   }
-  return pair === undefined ? '' : printHunks(pair, matchLines(pair), context);
+  if (pair === undefined) return '';
+  const counted = counts.after(pair, pair.changes);
+  const aligned = counted && alignedBlocks(pair, pair.changes, counted);
+  return printHunks(pair, aligned ?? matchLines(pair), context);
 }

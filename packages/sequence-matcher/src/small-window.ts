@@ -1,0 +1,77 @@
+import type { CountedLines } from './line-counts.ts';
+import type { NumberedLines } from './line-index.ts';
+import type { LineBlock } from './line-window.ts';
+
+/** Half-open ranges of old (`a`) and new (`b`) lines. */
+export interface RowWindow {
+  readonly aLow: number;
+  readonly aHigh: number;
+  readonly bLow: number;
+  readonly bHigh: number;
+}
+
+/**
+ * difflib's blocks of a small window, found row by row as it does: the longest of lines that are not popular, the
+ * first of these in `a`, then in `b`, extended over any equal lines; then what lies on both sides of it.
+ */
+export function smallWindowBlocks(
+  lines: NumberedLines,
+  window: RowWindow,
+  counted: CountedLines,
+): LineBlock[] {
+  const found: LineBlock[] = [];
+  const open = [window];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.aLow === next.aHigh || next.bLow === next.bHigh) continue;
+    const block = extended(lines, next, longestRun(lines, next, counted));
+    if (block.length === 0) continue;
+    found.push(block);
+    open.push(...beside(next, block));
+  }
+  return found;
+}
+
+function beside(window: RowWindow, { aStart, bStart, length }: LineBlock): RowWindow[] {
+  return [
+    { ...window, aHigh: aStart, bHigh: bStart },
+    { ...window, aLow: aStart + length, bLow: bStart + length },
+  ];
+}
+
+/** Grown to both sides over equal lines, popular or not, inside the window. */
+export function extended(
+  { a, b }: NumberedLines,
+  { aLow, aHigh, bLow, bHigh }: RowWindow,
+  { aStart, bStart, length }: LineBlock,
+): LineBlock {
+  let before = 0;
+  const mostBefore = Math.min(aStart - aLow, bStart - bLow);
+  while (before < mostBefore && a[aStart - before - 1] === b[bStart - before - 1]) before += 1;
+  let end = length;
+  const mostEnd = Math.min(aHigh - aStart, bHigh - bStart);
+  while (end < mostEnd && a[aStart + end] === b[bStart + end]) end += 1;
+  return { aStart: aStart - before, bStart: bStart - before, length: before + end };
+}
+
+/** Without any it is empty, at the window's corner. */
+function longestRun(
+  { a, b }: NumberedLines,
+  { aLow, aHigh, bLow, bHigh }: RowWindow,
+  counted: CountedLines,
+): LineBlock {
+  let [bestEnd, bestColumn, best] = [aLow, bLow, 0];
+  /** Of the row before: the length of the run that ends at each column; one column more on the left. */
+  const lengths = new Int32Array(bHigh - bLow + 1);
+  for (let row = aLow; row < aHigh; row += 1) {
+    const line = a[row]!;
+    const canMatch = !counted.isPopular(line);
+    for (let column = bHigh - 1; column >= bLow; column -= 1) {
+      const length = canMatch && b[column] === line ? lengths[column - bLow]! + 1 : 0;
+      lengths[column - bLow + 1] = length;
+      // Columns descend, so that of equal runs that end in one row the last one seen starts first.
+      if (length === 0 || length < best || (length === best && row >= bestEnd)) continue;
+      [bestEnd, bestColumn, best] = [row + 1, column + 1, length];
+    }
+  }
+  return { aStart: bestEnd - best, bStart: bestColumn - best, length: best };
+}
