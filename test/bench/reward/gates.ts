@@ -1,6 +1,6 @@
 import type { TimedGroup } from './group-timing.ts';
 import type { TimedHostilePair } from './hostile-timing.ts';
-import { mean, median, sum } from './numbers.ts';
+import { median, sum } from './numbers.ts';
 import type { TimedPair } from './pair-timing.ts';
 
 /** Everything that was timed. */
@@ -62,7 +62,7 @@ export const gates: readonly Gate[] = [
     value: ({ groups }, engine) => {
       const timed = groups.filter(({ python }) => python !== undefined);
       const theirs = sum(timed.map(({ python = 0 }) => python));
-      return theirs / sum(timed.map(({ engines }) => mean(engines[engine] ?? [])));
+      return theirs / passSeconds(timed, engine);
     },
   },
   {
@@ -81,7 +81,25 @@ type Peer = 'cpython' | 'cydifflib';
 function totalRatio(pairs: readonly TimedPair[], peer: Peer, engine: string): number {
   const timed = timedBy(pairs, peer);
   const theirs = sum(timed.map(([, seconds]) => seconds));
-  return theirs / sum(timed.map(([pair]) => ours(pair, engine, mean)));
+  return (
+    theirs /
+    passSeconds(
+      timed.map(([pair]) => pair),
+      engine,
+    )
+  );
+}
+
+/** Seconds of one pass over all of these: the median of the passes. */
+export function passSeconds(
+  timed: readonly { readonly engines: Readonly<Record<string, readonly number[]>> }[],
+  engine: string,
+): number {
+  const passes = timed[0]?.engines[engine]?.length ?? 0;
+  const sums = Array.from({ length: passes }, (_, pass) =>
+    sum(timed.map(({ engines }) => engines[engine]?.[pass] ?? Number.NaN)),
+  );
+  return median(sums);
 }
 
 export function ours(

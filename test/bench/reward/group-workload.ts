@@ -1,10 +1,12 @@
 import { type RandomIndex, seededRandom } from '@evoline/domain/evaluate/seeded-random';
 import type { RewardTask } from '@evoline/domain/reward/reward-rule';
 import { splitLines } from '@evoline/sequence-matcher/split-lines';
+import { unifiedDiff } from '@evoline/sequence-matcher/unified-diff';
 import { diffLikeText } from '../generated-text.ts';
 import type { FileChange } from './corpus-changes.ts';
 import { type LineEdit, inOrder, lineEdits, perturbations, perturbed } from './predictions.ts';
 import { shuffled } from './shuffled.ts';
+import { sizeMix } from './size-mix.ts';
 
 /** One task and the outputs of its group. */
 export interface RewardGroup {
@@ -17,21 +19,30 @@ const MOST_FILES = 4;
 const LONGEST_FILE = 300_000;
 const THOUGHT_CHARACTERS = 2_000;
 
-/** A group for each of `count` commits: its files, its change, and 16 outputs, of which about one in five is at fault. */
+/**
+ * A group for each of `count` commits: its files, its change, and 16 outputs, of which about one in five is at fault.
+ * The largest oracle diff of a commit follows the size mix of the pairs.
+ */
 export function groupWorkload(
   changes: readonly FileChange[],
   { seed, count }: { readonly seed: string; readonly count: number },
 ): readonly RewardGroup[] {
   const random = seededRandom(`${seed}/groups`);
-  const fitting = changes.filter(
-    (change) => change.old.length < LONGEST_FILE && change.old !== change.new,
-  );
+  const fitting = changes.filter((change) => change.old.length < LONGEST_FILE);
   const commits = Map.groupBy(fitting, ({ repository, commit }) => `${repository} ${commit}`);
-  const chosen = shuffled(
-    random,
-    [...commits.values()].filter((files) => files.length <= MOST_FILES),
-  ).slice(0, count);
-  return chosen.map((files) => groupOf(random, files));
+  const sized = [...commits.values()]
+    .filter((files) => files.length <= MOST_FILES)
+    .map((files) => ({ files, size: Math.max(...files.map(diffCharacters)) }));
+  const chosen = sizeMix.flatMap(({ below, share }, at) => {
+    const from = sizeMix[at - 1]?.below ?? 1;
+    const band = sized.filter(({ size }) => size >= from && size < below);
+    return shuffled(random, band).slice(0, Math.max(1, Math.round(count * share)));
+  });
+  return shuffled(random, chosen).map(({ files }) => groupOf(random, files));
+}
+
+function diffCharacters(change: FileChange): number {
+  return unifiedDiff(change.old, change.new).length;
 }
 
 /** The group of one change: outputs that know it, and miss it in their ways. */

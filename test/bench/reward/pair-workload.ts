@@ -4,6 +4,7 @@ import type { BenchCorpus } from './corpus.ts';
 import type { FileChange } from './corpus-changes.ts';
 import { perturbations, predictedText } from './predictions.ts';
 import { shuffled } from './shuffled.ts';
+import { sizeMix } from './size-mix.ts';
 
 /** Two diffs to be compared: prediction and oracle. */
 export interface DiffPair {
@@ -11,18 +12,6 @@ export interface DiffPair {
   readonly a: string;
   readonly b: string;
 }
-
-/** Oracle diffs by size: this share of the pairs is below `below` characters (and not in a band above). */
-export const sizeMix = [
-  { below: 224, share: 0.1 },
-  { below: 348, share: 0.15 },
-  { below: 646, share: 0.25 },
-  { below: 1_324, share: 0.25 },
-  { below: 2_932, share: 0.15 },
-  { below: 4_761, share: 0.05 },
-  { below: 18_100, share: 0.04 },
-  { below: 50_000, share: 0.01 },
-] as const;
 
 const LARGE = { from: 50_000, below: 75_000 } as const;
 const kinds = [...perturbations, 'other commit', 'unrelated'] as const;

@@ -32,7 +32,7 @@ export const fullSize: BenchSize = {
   largePairs: 12,
   largeSeconds: 270,
   groups: 64,
-  groupSeconds: 100,
+  groupSeconds: 250,
   passes: 5,
 };
 
@@ -43,8 +43,8 @@ export const smallSize: BenchSize = {
   pairSeconds: 15,
   largePairs: 1,
   largeSeconds: 1,
-  groups: 8,
-  groupSeconds: 8,
+  groups: 20,
+  groupSeconds: 10,
   passes: 3,
 };
 
