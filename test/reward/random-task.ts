@@ -26,7 +26,8 @@ export function randomTask(seed: string): RandomTask {
   const random = seededRandom(seed);
   const chosen = paths.filter(() => random(4) === 0).slice(0, 3);
   const files = (chosen.length === 0 ? ['a.py'] : chosen).map((path) => {
-    const lines = randomLines(random, random(30));
+    // From 200 lines on, difflib leaves frequent lines out.
+    const lines = randomLines(random, random(8) === 0 ? 180 + random(90) : random(30));
     return { path, lines, changed: changedLines(random, lines) };
   });
   const blocks = files.flatMap(({ path, lines, changed }) =>
