@@ -105,9 +105,11 @@ describe('a repository in which everything happens once', () => {
         repository: 'made',
         number: 40,
         kind: 'closing_keyword',
+        crossRepository: false,
         title: null,
         body: null,
         createdAt: null,
+        textAsOf: null,
       },
     ]);
   });

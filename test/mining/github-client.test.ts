@@ -139,16 +139,21 @@ describe('hydrating', () => {
     const found = await client().hydrate(name, [1, 2, 3], { width: 25 });
     expect(found.get(2)?.candidate).toMatchObject({ author: 'dependabot', isBotAccount: true });
     expect(found.get(1)?.links).toMatchObject([
-      { kind: 'closing_reference', issue: { number: 20, title: 'It is broken' } },
+      { kind: 'closing_reference', issue: { number: 20, texts: [{ title: 'It is broken' }] } },
     ]);
     expect(found.get(1)?.links[0]?.issue.closers).toContainEqual({
       kind: 'pull_request',
+      repository: name,
       number: 1,
     });
     expect(found.get(3)?.links.map(({ kind }) => kind)).toContain('connected');
     const issues = await client().issues(name, [20, 1, 77]);
     expect([...issues.keys()]).toEqual([20]);
-    expect(issues.get(20)).toMatchObject({ body: 'Really.', createdAt: '2024-02-01T00:00:00Z' });
+    expect(issues.get(20)).toMatchObject({
+      createdAt: '2024-02-01T00:00:00Z',
+      texts: [{ from: '2024-02-01T00:00:00Z', title: 'It is broken', body: 'Really.' }],
+      closingReferrers: [{ repository: name, number: 1 }],
+    });
   });
 });
 

@@ -40,6 +40,8 @@ const Variables = z.object({
   BENCHMARK_FILES: list.pipe(
     z.array(z.string().regex(/^(?:\/.+)?$/, 'expected absolute paths, with commas between them')),
   ),
+  CONTEXT_ENGINE_URL: url('the address of an OpenAI-compatible API, such as https://host/v1'),
+  CONTEXT_ENGINE_KEY: text,
   ENGINE_URL: text,
   EVOLINE_PYTHON: text,
   TRAIN_HOST: text.pipe(
@@ -72,6 +74,8 @@ export interface WorkerEnvironment {
   readonly defaultSource: string | null;
   /** Absolute paths of JSONL files with tasks that nothing mined may be like. */
   readonly benchmarkFiles: readonly string[];
+  /** The engine that may choose context files. Its key is secret: kept in memory, never shown. */
+  readonly contextEngine: { readonly address: string | null; readonly key: string | null };
   /** Addresses by engine name; empty where the role needs none. */
   readonly engines: ReadonlyMap<string, string>;
   /** null where the role needs none. */
@@ -118,6 +122,10 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv = process.env): Wor
     githubTokens: read.GITHUB_TOKENS.filter((token) => token !== ''),
     demoWorldUrl: withoutSlash(read.DEMO_WORLD_URL),
     defaultSource: read.DEFAULT_SOURCE ?? null,
+    contextEngine: {
+      address: withoutSlash(read.CONTEXT_ENGINE_URL),
+      key: read.CONTEXT_ENGINE_KEY ?? null,
+    },
     benchmarkFiles: read.BENCHMARK_FILES.filter((file) => file !== ''),
     engines: wanted.includes('rollout') ? engines(read.ENGINE_URL) : new Map(),
     python: wanted.includes('train')

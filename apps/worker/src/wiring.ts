@@ -76,6 +76,7 @@ const depsFor: { readonly [R in Role]: (shared: Shared) => Promise<RoleDeps[R]> 
       githubApiUrl: environment.githubApiUrl,
       githubTokens: environment.githubTokens,
       demoWorldUrl: environment.demoWorldUrl,
+      contextEngine: environment.contextEngine,
     }),
   rollout: async ({ environment, database, store }) => ({
     database,

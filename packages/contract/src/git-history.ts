@@ -26,6 +26,20 @@ export interface TreeChange {
   readonly newBlob: string | null;
 }
 
+/** What one commit of the default branch's first-parent line brought. */
+export interface MainlineChange {
+  readonly commit: string;
+  /** Changed paths, old and new names alike; names that are not UTF-8 are left out. */
+  readonly paths: readonly string[];
+}
+
+/** One entry of a tree object. `other`: a symbolic link or a submodule. */
+export interface TreeEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly id: string;
+}
+
 /** What a blob turned out to hold. A NUL byte makes it binary. A byte order mark stays in the text. */
 export type BlobContent =
   | { readonly kind: 'text'; readonly text: string }

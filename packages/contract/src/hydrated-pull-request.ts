@@ -1,17 +1,26 @@
 import type { LinkKind } from './mine.ts';
-import type { PullRequestCandidate } from './mine-pages.ts';
+import type { IssueVersion, PullRequestCandidate } from './mine-pages.ts';
 
-/** An issue as GitHub tells it, with what closed it, newest first. */
+/** An issue as GitHub tells it. */
 export interface IssueText {
   readonly number: number;
-  readonly title: string;
-  readonly body: string;
   readonly createdAt: string;
+  /** Every text that is known, oldest first; the last is today's. */
+  readonly texts: readonly IssueVersion[];
+  /** What closed it, newest first. */
   readonly closers: readonly IssueCloser[];
+  /** Pull requests that said, where they spoke of it, that they would close it. */
+  readonly closingReferrers: readonly NumberedPullRequest[];
+}
+
+export interface NumberedPullRequest {
+  /** owner/name */
+  readonly repository: string;
+  readonly number: number;
 }
 
 export type IssueCloser =
-  | { readonly kind: 'pull_request'; readonly number: number }
+  | ({ readonly kind: 'pull_request' } & NumberedPullRequest)
   | { readonly kind: 'commit'; readonly id: string };
 
 /** All that one query tells of a pull request. */

@@ -1,5 +1,26 @@
 import { z } from 'zod';
-import { LinkedIssue } from './mine.ts';
+import { LinkKind } from './mine.ts';
+
+/** A text of an issue from some moment on. */
+export const IssueVersion = z.strictObject({
+  /** ISO 8601; for the first text that is known, when it is known to have stood at the latest. */
+  from: z.string(),
+  title: z.string(),
+  /** null: nobody has it any more. */
+  body: z.string().nullable(),
+});
+export type IssueVersion = z.infer<typeof IssueVersion>;
+
+/** An issue that a source names, with all of its texts. */
+export const FoundIssue = z.strictObject({
+  repository: z.string().describe('owner/name'),
+  number: z.int().positive(),
+  kind: LinkKind,
+  createdAt: z.string(),
+  /** Oldest first. */
+  texts: z.array(IssueVersion),
+});
+export type FoundIssue = z.infer<typeof FoundIssue>;
 
 /** A pull request as its source tells it, before git has been asked about its change. */
 export const PullRequestCandidate = z.strictObject({
@@ -17,7 +38,7 @@ export const PullRequestCandidate = z.strictObject({
   head: z.string().nullable(),
   landed: z.string().nullable(),
   /** Issues that the source itself names; texts and messages are scanned for more. */
-  issues: z.array(LinkedIssue),
+  issues: z.array(FoundIssue),
   /** Rules that found a secret in its texts, where it is masked since. */
   secrets: z.array(z.string()).optional(),
 });

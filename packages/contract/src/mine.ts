@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArtifactRef, Digest } from './artifact.ts';
+import { ContextBy, ContextConfig, ContextFile, ContextInput } from './mining-context.ts';
 import { AuthorKind, DropReason, FilterConfig } from './mining-filters.ts';
 
 /** Where pull requests come from: `demo:`, `git:<path, bundle or address>` or `github:owner/name`. */
@@ -27,10 +28,18 @@ export const LinkedIssue = z.strictObject({
   repository: z.string().describe('owner/name'),
   number: z.int().positive(),
   kind: LinkKind,
-  /** null when only the number is known, as from history alone. */
+  crossRepository: z.boolean().describe('it belongs to another repository'),
+  /**
+   * As they stood before the first commit of the pull request. null when only the number is known, as
+   * from history alone, or when the issue is younger than that commit.
+   */
   title: z.string().nullable(),
   body: z.string().nullable(),
   createdAt: z.string().nullable(),
+  textAsOf: z
+    .string()
+    .nullable()
+    .describe('since when this text stood, before the first commit; null: nobody can tell'),
 });
 export type LinkedIssue = z.infer<typeof LinkedIssue>;
 
@@ -86,6 +95,9 @@ export const PullRequestItem = z.strictObject({
   language: z.string().nullable().describe('of most changed lines; null: no programming language'),
   issues: z.array(LinkedIssue),
   files: z.array(ItemFile),
+  /** Relevant files that the change left alone, the most relevant first. */
+  context: z.array(ContextFile),
+  contextBy: ContextBy,
   /** `git diff` from merge base to head, full index, the text that was replayed. */
   patch: z.string(),
 });
@@ -121,11 +133,18 @@ export const MinedPullRequest = z.strictObject({
 });
 export type MinedPullRequest = z.infer<typeof MinedPullRequest>;
 
+/** What becomes of an issue whose text before the first commit nobody has any more. */
+export const EditedIssues = z
+  .enum(['keep', 'drop'])
+  .describe('keep: the oldest text there is, with textAsOf null; drop: no text');
+
 export const MinePullRequestsInput = z.strictObject({
   runName: z.string().min(1).max(200).optional(),
   source: SourceLocator.optional().describe('default: DEFAULT_SOURCE, else demo:'),
   limit: z.int().positive().optional().describe('newest pull requests only'),
   filters: FilterConfig.partial().optional(),
+  context: ContextInput.optional().describe('default: three files by retrieval'),
+  editedIssues: EditedIssues.optional(),
   benchmarkFiles: z
     .array(z.string().min(1))
     .optional()
@@ -148,6 +167,8 @@ export const MinePullRequestsConfig = z.strictObject({
   source: SourceLocator,
   limit: z.int().positive().nullable(),
   filters: FilterConfig,
+  context: ContextConfig,
+  editedIssues: EditedIssues,
   benchmarks: z.array(BenchmarkFile),
   /** Pull requests per hydrate call (GraphQL width) and per extract chunk. */
   hydrateWidth: z.int().positive(),

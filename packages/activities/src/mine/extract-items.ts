@@ -8,6 +8,7 @@ import { countFunnel } from '@evoline/domain/mine/funnel';
 import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { benchmarkIndexOf } from './benchmark-index-of.ts';
+import { contextEngine } from './context-engine.ts';
 import { readPage } from './candidate-pages.ts';
 import type { MineDeps } from './mine-deps.ts';
 import { type MineRun, readMineRun, renewNothing } from './mine-run.ts';
@@ -28,18 +29,20 @@ const chunkSize = 25;
 export async function extractItems(
   deps: MineDeps,
   request: ExtractRequest,
-  context: ActivityContext,
+  attempt: ActivityContext,
 ): Promise<MineSummary> {
-  return await withPulse(context, renewNothing, async (note) => {
+  return await withPulse(attempt, renewNothing, async (note) => {
     const { repository } = request;
     const run = await readMineRun(deps, request.runId);
     const candidates = await readPage(deps, request.page);
-    const mirrors = deps.mirrors.during({ signal: context.signal, onProgress: note });
+    const mirrors = deps.mirrors.during({ signal: attempt.signal, onProgress: note });
     const place = { mirrors, histories: deps.histories };
     await completeMirror(place, repository, candidates, run.source.kind);
-    const { filters } = run.config;
+    const { filters, context, editedIssues } = run.config;
     const benchmarks = await benchmarkIndexOf(deps, run.config);
-    const verdicts = examinePage(place, repository, candidates, { filters, benchmarks });
+    const ask = contextEngine(deps.contextEngine, context, attempt);
+    const rules = { filters, benchmarks, context, editedIssues, ask };
+    const verdicts = examinePage(place, repository, candidates, rules);
     return await writeVerdicts(deps, run, request, verdicts, note);
   });
 }

@@ -3,6 +3,7 @@ import { GitMirrors } from '@evoline/clients/git/git-mirrors';
 import { TokenPool } from '@evoline/clients/github/token-pool';
 import type { Database } from '@evoline/db/open-database';
 import { HistoryCache } from '@evoline/domain/mine/history-cache';
+import type { ContextEngineAccess } from './context-engine.ts';
 
 /** What mining activities work with; one per worker process. */
 export interface MineDeps {
@@ -14,6 +15,7 @@ export interface MineDeps {
   readonly github: TokenPool;
   /** The demo world; null where none is served. */
   readonly demo: TokenPool | null;
+  readonly contextEngine: ContextEngineAccess;
 }
 
 export interface MineDepsOptions {
@@ -29,6 +31,8 @@ export interface MineDepsOptions {
   readonly githubTokens: readonly string[];
   /** DEMO_WORLD_URL; null where none is served. */
   readonly demoWorldUrl: string | null;
+  /** Default: none. */
+  readonly contextEngine?: ContextEngineAccess;
 }
 
 /** Puts together what mining works with. Starts no process and asks nobody. */
@@ -40,6 +44,7 @@ export async function openMineDeps(options: MineDepsOptions): Promise<MineDeps> 
     mirrors: await GitMirrors.open({ cacheFolder, environment }),
     histories: new HistoryCache(),
     github: new TokenPool({ apiUrl: options.githubApiUrl, tokens: options.githubTokens }),
+    contextEngine: options.contextEngine ?? { address: null, key: null },
     demo: demoWorldUrl === null ? null : TokenPool.ofDemoWorld(demoWorldUrl),
   };
 }

@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly url: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Beside those of the content. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
 }
@@ -45,6 +47,7 @@ function open(request: HttpRequest, signal: AbortSignal): Promise<http.IncomingM
   const payload = request.body === undefined ? undefined : JSON.stringify(request.body);
   const headers = {
     accept: 'application/json',
+    ...request.headers,
     ...(payload === undefined
       ? {}
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),

@@ -1,11 +1,17 @@
-import type { BlobContent, CommitFacts } from '@evoline/contract/git-history';
+import type {
+  BlobContent,
+  CommitFacts,
+  MainlineChange,
+  TreeEntry,
+} from '@evoline/contract/git-history';
 import { BlobReader } from './blob-reader.ts';
 import type { GitProgram } from './git-program.ts';
+import { mainlineChanges } from './mainline-changes.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
 import { type MirrorRefs, readRefs } from './mirror-refs.ts';
 import { readHistory } from './read-history.ts';
 import { type TreeDiff, TreeDiffer } from './tree-diff.ts';
-import { regularFiles, type TreeFile } from './tree-files.ts';
+import { regularFiles, treeEntries, type TreeFile } from './tree-files.ts';
 
 export interface GitMirrorOptions {
   /** Bound on one patch; longer ones are answered with `too_long`. */
@@ -61,6 +67,17 @@ export class GitMirror {
     });
   }
 
+  /** What the commits of a tip's first-parent line changed, newest first. */
+  mainlineChanges(tip: string, maxCommits: number): AsyncIterable<MainlineChange> {
+    return mainlineChanges(this.#program, {
+      gitFolder: this.folder,
+      tip,
+      maxCommits,
+      silenceSeconds: this.#deadlineSeconds,
+      signal: this.#signal,
+    });
+  }
+
   /** Changed paths of two trees; renames show as removal and addition. Reads no file contents. */
   changedPaths(oldTree: string, newTree: string): Promise<TreeDiff | 'too_long' | null> {
     return this.#paths.diff(oldTree, newTree);
@@ -75,6 +92,12 @@ export class GitMirror {
   async rootFiles(tree: string): Promise<readonly TreeFile[] | null> {
     const bytes = await this.#blobs.tree(tree);
     return bytes === null ? null : regularFiles(bytes, tree.length / 2);
+  }
+
+  /** Entries of a tree; null where git does not hold it. */
+  async entriesOf(tree: string): Promise<readonly TreeEntry[] | null> {
+    const bytes = await this.#blobs.tree(tree);
+    return bytes === null ? null : treeEntries(bytes, tree.length / 2);
   }
 
   /** Bytes of each blob; null where git does not hold it. */

@@ -1,8 +1,6 @@
-import { EvolineFailure } from '@evoline/contract/failures';
 import type { CommitFacts } from '@evoline/contract/git-history';
-import { gitFailure } from './git-failure.ts';
+import { gitOutput } from './git-output.ts';
 import type { GitProgram } from './git-program.ts';
-import { abortReason, endOf } from './run-git.ts';
 
 export interface ReadHistoryOptions {
   readonly gitFolder: string;
@@ -33,40 +31,12 @@ export async function* readHistory(
     '--no-show-signature',
     '--no-mailmap',
   ];
-  const child = program.start([...args, ...refs, '--'], { gitFolder });
-  let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints = (complaints + text).slice(-4096);
-  });
-  child.stdin.on('error', () => {}).end();
-  const ended = endOf(child);
-  let isSilent = false;
-  const silence = setTimeout(() => {
-    isSilent = true;
-    child.kill('SIGKILL');
-  }, silenceSeconds * 1000);
-  const onAbort = () => child.kill('SIGKILL');
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    child.stdout.setEncoding('utf8');
-    let rest = '';
-    for await (const text of child.stdout) {
-      silence.refresh();
-      const parts = (rest + String(text)).split('\0');
-      rest = yield* commitsOf(parts);
-      // Only the last field can be long; cutting it here keeps a hostile message from growing.
-      if (rest.length > maxPendingLength) rest = rest.slice(0, 2 * maxMessageLength);
-    }
-    const status = await ended;
-    if (signal?.aborted === true) throw abortReason(signal);
-    if (isSilent)
-      throw new EvolineFailure('git_unreachable', `git log: silent for ${silenceSeconds} s`);
-    if (status !== 0) throw gitFailure('log', complaints);
-  } finally {
-    clearTimeout(silence);
-    signal?.removeEventListener('abort', onAbort);
-    child.kill('SIGKILL');
-    ended.catch(() => {});
+  const reading = { gitFolder, silenceSeconds, signal, args: [...args, ...refs, '--'] };
+  let rest = '';
+  for await (const text of gitOutput(program, reading)) {
+    rest = yield* commitsOf((rest + text).split('\0'));
+    // Only the last field can be long; cutting it here keeps a hostile message from growing.
+    if (rest.length > maxPendingLength) rest = rest.slice(0, 2 * maxMessageLength);
   }
 }
 

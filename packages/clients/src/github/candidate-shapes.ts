@@ -1,10 +1,7 @@
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
-import type {
-  HydratedPullRequest,
-  IssueCloser,
-  IssueText,
-} from '@evoline/contract/hydrated-pull-request';
+import type { HydratedPullRequest, IssueText } from '@evoline/contract/hydrated-pull-request';
 import type { IssueNode, IssueRowShape, PullRequestNode, PullShape } from './github-shapes.ts';
+import { issueTextOf } from './issue-texts.ts';
 
 /** A row of `GET /pulls`: all but the linked issues. */
 export function candidateOfPull(pull: PullShape): PullRequestCandidate {
@@ -88,15 +85,4 @@ function linksOf(node: PullRequestNode): HydratedPullRequest['links'] {
 
 function linkOf(issue: IssueNode): { repository: string; issue: IssueText } {
   return { repository: issue.repository.nameWithOwner, issue: issueTextOf(issue) };
-}
-
-export function issueTextOf(issue: IssueNode): IssueText {
-  const { number, title, body, createdAt } = issue;
-  const closers = issue.timelineItems.nodes.toReversed().flatMap((event): IssueCloser[] => {
-    const closer = event?.closer;
-    if (closer?.__typename === 'PullRequest')
-      return [{ kind: 'pull_request', number: closer.number }];
-    return closer?.__typename === 'Commit' ? [{ kind: 'commit', id: closer.oid }] : [];
-  });
-  return { number, title, body, createdAt, closers };
 }

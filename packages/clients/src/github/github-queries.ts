@@ -1,8 +1,33 @@
+/** What a link tells of its issue; the texts are asked for with `issueQuery`. */
 const issueFields = `
-  number title body createdAt
+  number title body createdAt updatedAt
   repository { nameWithOwner }
   timelineItems(last: 5, itemTypes: [CLOSED_EVENT]) {
-    nodes { ... on ClosedEvent { closer { __typename ... on PullRequest { number } ... on Commit { oid } } } }
+    nodes {
+      ... on ClosedEvent {
+        closer {
+          __typename
+          ... on PullRequest { number repository { nameWithOwner } }
+          ... on Commit { oid }
+        }
+      }
+    }
+  }`;
+
+/** Every text that the issue had, and which pull requests said that they would close it. */
+const issueHistory = `
+  lastEditedAt
+  userContentEdits(first: 20) { nodes { editedAt deletedAt diff } }
+  renames: timelineItems(first: 20, itemTypes: [RENAMED_TITLE_EVENT]) {
+    nodes { ... on RenamedTitleEvent { createdAt previousTitle currentTitle } }
+  }
+  referrers: timelineItems(last: 50, itemTypes: [CROSS_REFERENCED_EVENT]) {
+    nodes {
+      ... on CrossReferencedEvent {
+        willCloseTarget
+        source { ... on PullRequest { number repository { nameWithOwner } } }
+      }
+    }
   }`;
 
 const pullRequestFields = `
@@ -31,7 +56,7 @@ export function issueQuery(numbers: readonly number[]): string {
   return onRepository(
     numbers.map(
       (number) =>
-        `n${number}: issueOrPullRequest(number: ${number}) { __typename ... on Issue { ${issueFields} } }`,
+        `n${number}: issueOrPullRequest(number: ${number}) { __typename ... on Issue { ${issueFields} ${issueHistory} } }`,
     ),
   );
 }

@@ -41,9 +41,14 @@ export const IssueRowShape = z.object({
 });
 export type IssueRowShape = z.infer<typeof IssueRowShape>;
 
+const Numbered = z.object({
+  number: z.int().positive(),
+  repository: z.object({ nameWithOwner: z.string() }),
+});
+
 const Closer = z
   .discriminatedUnion('__typename', [
-    z.object({ __typename: z.literal('PullRequest'), number: z.int() }),
+    Numbered.extend({ __typename: z.literal('PullRequest') }),
     z.object({ __typename: z.literal('Commit'), oid: z.string() }),
     z.object({ __typename: z.literal('ProjectV2') }),
   ])
@@ -55,10 +60,41 @@ export const IssueNode = z.object({
   title: z.string(),
   body: z.string(),
   createdAt: time,
+  updatedAt: time,
   repository: z.object({ nameWithOwner: z.string() }),
   timelineItems: z.object({ nodes: z.array(z.object({ closer: Closer }).nullable()) }),
 });
 export type IssueNode = z.infer<typeof IssueNode>;
+
+const ContentEdit = z.object({
+  editedAt: time,
+  deletedAt: time.nullable(),
+  /** The whole text after the edit, as GitHub fills it; null for edits of before it kept them. */
+  diff: z.string().nullable(),
+});
+
+/** An issue with its earlier texts. */
+export const IssueHistoryNode = IssueNode.extend({
+  lastEditedAt: time.nullable(),
+  /** Newest first; the first text is among them once there was an edit. */
+  userContentEdits: z.object({ nodes: z.array(ContentEdit.nullable()).nullable() }).nullable(),
+  renames: z.object({
+    nodes: z.array(
+      z.object({ createdAt: time, previousTitle: z.string(), currentTitle: z.string() }).nullable(),
+    ),
+  }),
+  referrers: z.object({
+    nodes: z.array(
+      z
+        .object({
+          willCloseTarget: z.boolean(),
+          source: z.union([Numbered, z.object({}).transform(() => null)]),
+        })
+        .nullable(),
+    ),
+  }),
+});
+export type IssueHistoryNode = z.infer<typeof IssueHistoryNode>;
 
 const Commit = z.object({ oid: z.string(), message: z.string().default('') });
 

@@ -1,11 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import {
-  candidateOfIssueRow,
-  candidateOfPull,
-  hydratedOf,
-  issueTextOf,
-} from './candidate-shapes.ts';
+import { candidateOfIssueRow, candidateOfPull, hydratedOf } from './candidate-shapes.ts';
 import type {
   HydratedPullRequest,
   IssueText,
@@ -15,12 +10,13 @@ import type { GitHubClient, GitHubRepository } from './github-client.ts';
 import { githubFailure, readAnswer } from './github-failure.ts';
 import { issueQuery, pullRequestQuery } from './github-queries.ts';
 import {
-  IssueNode,
+  IssueHistoryNode,
   IssueRowShape,
   PullRequestNode,
   PullShape,
   RepositoryShape,
 } from './github-shapes.ts';
+import { issueHistoryOf } from './issue-texts.ts';
 import { askNarrowing, deadline } from './narrowing-query.ts';
 import type { TokenPool } from './token-pool.ts';
 
@@ -132,12 +128,12 @@ export class OctokitClient implements GitHubClient {
     numbers: readonly number[],
   ): Promise<ReadonlyMap<number, IssueText>> {
     if (!this.#pool.hasTokens || numbers.length === 0) return new Map();
-    const shape = z.union([IssueNode, OtherNode]);
+    const shape = z.union([IssueHistoryNode, OtherNode]);
     const query = { ...this.#common(repository, numbers), width: 50, queryOf: issueQuery, shape };
     const texts = new Map<number, IssueText>();
     for (const [number, answer] of await askNarrowing(query)) {
       if (answer !== null && answer !== 'gone' && answer !== 'too_heavy')
-        texts.set(number, issueTextOf(answer));
+        texts.set(number, issueHistoryOf(answer));
     }
     return texts;
   }

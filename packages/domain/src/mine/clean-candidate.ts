@@ -1,5 +1,4 @@
-import type { LinkedIssue } from '@evoline/contract/mine';
-import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
+import type { FoundIssue, PullRequestCandidate } from '@evoline/contract/mine-pages';
 import { withoutPersonalData } from './personal-data.ts';
 import { withoutSecrets } from './secrets/find-secret.ts';
 
@@ -15,9 +14,11 @@ export function cleanCandidate(candidate: PullRequestCandidate): PullRequestCand
     for (const rule of masked.rules) rules.add(rule);
     return withoutPersonalData(masked.text);
   };
-  const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
-  const issues = candidate.issues.map((issue): LinkedIssue => {
-    return { ...issue, title: cleanOrNull(issue.title), body: cleanOrNull(issue.body) };
+  const issues = candidate.issues.map((issue): FoundIssue => {
+    const texts = issue.texts.map(({ from, title, body }) => {
+      return { from, title: clean(title), body: body === null ? null : clean(body) };
+    });
+    return { ...issue, texts };
   });
   const texts = { title: clean(candidate.title), body: clean(candidate.body), issues };
   return { ...candidate, ...texts, ...(rules.size > 0 && { secrets: [...rules].toSorted() }) };

@@ -1,5 +1,7 @@
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
 import { type Begun, beginExamination, type Refused } from './begin-examination.ts';
+import type { ContextChooser } from './context/context-chooser.ts';
+import { planContext, type Planned, withContext } from './context/with-context.ts';
 import { finishExamination } from './examine-pull-request.ts';
 import type { Examination, Verdict } from './examination.ts';
 import { RootReader } from './licence/root-reader.ts';
@@ -9,24 +11,45 @@ import { endsOf } from './pull-request-ends.ts';
 const atOnce = 8;
 
 /**
- * Examines pull requests in their order; a few at once, so memory stays bounded. Of a blobless mirror,
- * what all of them need is fetched in two requests before: licences, then contents.
+ * Examines pull requests in their order; a few at once, so memory stays bounded. Those that are kept are
+ * given their context. Of a blobless mirror, what all of them need is fetched in three requests before:
+ * licences, contents, context.
  */
 export async function* examineAll(
   candidates: readonly PullRequestCandidate[],
   examination: Examination,
+  chooser: ContextChooser | null = null,
 ): AsyncGenerator<Verdict> {
   const where = { ...examination, roots: examination.roots ?? new RootReader(examination.git) };
   if (await where.git.isBlobless()) {
-    await fetchRoots(candidates, where);
-    const begun = await collect(inOrder(candidates, (one) => beginExamination(one, where)));
-    await where.git.fetchBlobs(begun.flatMap((one) => (one.refusal === null ? one.blobs : [])));
-    yield* inOrder(begun, (one: Begun | Refused) => finishExamination(one, where));
+    yield* examineBlobless(candidates, where, chooser);
     return;
   }
-  yield* inOrder(candidates, async (one) =>
-    finishExamination(await beginExamination(one, where), where),
+  yield* inOrder(candidates, async (one) => {
+    const verdict = await finishExamination(await beginExamination(one, where), where);
+    return await withContext(await planContext(verdict, chooser), chooser);
+  });
+}
+
+async function* examineBlobless(
+  candidates: readonly PullRequestCandidate[],
+  where: Examination & { readonly roots: RootReader },
+  chooser: ContextChooser | null,
+): AsyncGenerator<Verdict> {
+  const { git } = where;
+  await fetchRoots(candidates, where);
+  const begun = await collect(inOrder(candidates, (one) => beginExamination(one, where)));
+  await git.fetchBlobs(begun.flatMap((one) => (one.refusal === null ? one.blobs : [])));
+  const finish = (one: Begun | Refused) => finishExamination(one, where);
+  if (chooser === null) {
+    yield* inOrder(begun, finish);
+    return;
+  }
+  const planned = await collect(
+    inOrder(begun, async (one) => planContext(await finish(one), chooser)),
   );
+  await git.fetchBlobs(planned.flatMap((one) => one.candidates.map(({ blob }) => blob)));
+  yield* inOrder(planned, (one: Planned) => withContext(one, chooser));
 }
 
 async function* inOrder<T, R>(all: readonly T[], work: (one: T) => Promise<R>): AsyncGenerator<R> {

@@ -1,8 +1,15 @@
 import type { FilterConfig } from '@evoline/contract/mining-filters';
+import type { MinePullRequestsConfig } from '@evoline/contract/mine';
+import type { ContextConfig } from '@evoline/contract/mining-context';
+import { ContextChooser } from './context/context-chooser.ts';
+import type { AskEngine } from './context/engine-question.ts';
+import { FolderReader } from './context/folder-reader.ts';
+import type { PathHistory } from './context/path-history.ts';
 import { examineAll } from './examine-all.ts';
 import type { BenchmarkIndex } from './decontamination/benchmark-index.ts';
 import type { Verdict } from './examination.ts';
 import type { HistoryCache } from './history-cache.ts';
+import { RootReader } from './licence/root-reader.ts';
 import type { Candidates, FoundRepository, MirrorAccess } from './mining-ports.ts';
 
 /** What pull requests are measured by. */
@@ -10,6 +17,10 @@ export interface PageRules {
   readonly filters: FilterConfig;
   /** null where the run names no benchmark files. */
   readonly benchmarks: BenchmarkIndex | null;
+  readonly context: ContextConfig;
+  readonly editedIssues: MinePullRequestsConfig['editedIssues'];
+  /** Answers where the context is chosen by an engine. */
+  readonly ask: AskEngine | null;
 }
 
 /** Examines a page of pull requests on the mirror of their repository, which must hold their commits. */
@@ -17,21 +28,33 @@ export async function* examinePage(
   { mirrors, histories }: { readonly mirrors: MirrorAccess; readonly histories: HistoryCache },
   { key, name, forkOf }: Pick<FoundRepository, 'key' | 'name' | 'forkOf'>,
   candidates: Candidates,
-  { filters, benchmarks }: PageRules,
+  { filters, benchmarks, context, editedIssues, ask }: PageRules,
 ): AsyncGenerator<Verdict> {
   const mirror = mirrors.open(key);
   try {
     const { graph, pullHeads } = await histories.load(mirror, key);
     const numbers = new Set(candidates.map((candidate) => candidate.number));
-    yield* examineAll(candidates, {
+    const roots = new RootReader(mirror);
+    let paths: Promise<PathHistory> | null = null;
+    const shared = { graph, git: mirror, roots };
+    const chooser = new ContextChooser({
+      ...shared,
+      folders: new FolderReader(mirror),
+      history: () => (paths ??= histories.pathsOf(mirror, key)),
+      config: context,
+      maxPromptTokens: filters.maxPromptTokens,
+      ask,
+    });
+    const where = {
+      ...shared,
       repository: name,
       forkOf,
       benchmarks,
-      graph,
-      git: mirror,
       filters,
-      isPullRequest: (number) => numbers.has(number) || pullHeads.has(number),
-    });
+      editedIssues,
+      isPullRequest: (number: number) => numbers.has(number) || pullHeads.has(number),
+    };
+    yield* examineAll(candidates, where, context.by === 'none' ? null : chooser);
   } finally {
     mirror.close();
   }

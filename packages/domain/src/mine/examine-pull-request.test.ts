@@ -60,6 +60,7 @@ async function examine(world: World) {
     blobContents: (ids) =>
       Promise.resolve(ids.map((id) => contents.get(id) ?? { kind: 'missing' })),
     rootFiles: () => Promise.resolve(world.root ?? []),
+    entriesOf: () => Promise.resolve([]),
     isBlobless: () => Promise.resolve(true),
     fetchBlobs: () => Promise.resolve(),
   };

@@ -1,4 +1,4 @@
-import type { BlobContent, TreeChange } from '@evoline/contract/git-history';
+import type { BlobContent, TreeChange, TreeEntry } from '@evoline/contract/git-history';
 
 export interface TreePatch {
   readonly changes: readonly TreeChange[];
@@ -19,6 +19,8 @@ export interface GitReader {
   patch(oldTree: string, newTree: string): Promise<TreePatch | 'too_long' | null>;
   /** Regular files in the root of a tree; null where git does not hold it. */
   rootFiles(tree: string): Promise<readonly RootFile[] | null>;
+  /** Entries of a tree; null where git does not hold it. */
+  entriesOf(tree: string): Promise<readonly TreeEntry[] | null>;
   /** Bytes. */
   blobSizes(ids: readonly string[]): Promise<(number | null)[]>;
   blobContents(ids: readonly string[]): Promise<BlobContent[]>;

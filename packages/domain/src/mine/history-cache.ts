@@ -1,3 +1,5 @@
+import { loadPathHistory } from './context/load-path-history.ts';
+import type { PathHistory } from './context/path-history.ts';
 import { type HistoryReader, type LoadedHistory, loadHistory } from './load-history.ts';
 
 /** Commits kept in all; the histories that were not asked for longest go first. */
@@ -6,6 +8,7 @@ const maxCommits = 400_000;
 /** Histories that a run asks for again and again, kept while their refs stay as they are. */
 export class HistoryCache {
   readonly #histories = new Map<string, LoadedHistory>();
+  readonly #paths = new WeakMap<LoadedHistory, Promise<PathHistory>>();
 
   async load(
     reader: HistoryReader,
@@ -20,6 +23,18 @@ export class HistoryCache {
     this.#histories.set(key, history);
     this.#trim();
     return history;
+  }
+
+  /** What changed together, read when it is first asked for and kept with its history. */
+  async pathsOf(reader: HistoryReader, key: string): Promise<PathHistory> {
+    const history = await this.load(reader, key);
+    const known = this.#paths.get(history);
+    if (known !== undefined) return await known;
+    const reading = loadPathHistory(reader, history.head?.id ?? null);
+    this.#paths.set(history, reading);
+    // What could not be read is asked for again.
+    reading.catch(() => this.#paths.delete(history));
+    return await reading;
   }
 
   #trim(): void {

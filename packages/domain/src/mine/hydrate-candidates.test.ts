@@ -19,10 +19,10 @@ const plain = (number: number, merged = true) => ({
 });
 const issue = (number: number, closers: IssueText['closers'] = []): IssueText => ({
   number,
-  title: `issue ${number}`,
-  body: 'text',
   createdAt: '2026-01-01T00:00:00Z',
+  texts: [{ from: '2026-01-01T00:00:00Z', title: `issue ${number}`, body: 'text' }],
   closers,
+  closingReferrers: [],
 });
 
 async function hydrate(
@@ -53,7 +53,7 @@ async function hydrate(
   };
   const hydrated = await hydrateCandidates(hydrator, 'o/n', candidates, { width: 25 });
   const links = hydrated.map(({ issues }) =>
-    issues.map(({ number, kind, title }) => [number, kind, title]),
+    issues.map(({ number, kind, texts: [text] }) => [number, kind, text?.title]),
   );
   return { hydrated, links, asked };
 }
@@ -67,12 +67,12 @@ describe('hydrateCandidates', () => {
           {
             repository: 'o/n',
             kind: 'closing_reference',
-            issue: issue(1, [{ kind: 'pull_request', number: 5 }]),
+            issue: issue(1, [{ kind: 'pull_request', repository: 'o/n', number: 5 }]),
           },
           {
             repository: 'o/n',
             kind: 'closing_reference',
-            issue: issue(2, [{ kind: 'pull_request', number: 4 }]),
+            issue: issue(2, [{ kind: 'pull_request', repository: 'o/n', number: 4 }]),
           },
           { repository: 'o/n', kind: 'connected', issue: issue(3, [{ kind: 'commit', id: 'c1' }]) },
           { repository: 'x/y', kind: 'connected', issue: issue(4) },

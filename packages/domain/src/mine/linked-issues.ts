@@ -21,6 +21,7 @@ export interface LinkSources {
  * references stay; pull requests of the home repository are left out.
  */
 export function linkIssues(sources: LinkSources): LinkedIssue[] {
+  const isHome = (name: string) => name.toLowerCase() === sources.repository.toLowerCase();
   const found = new Map<string, LinkedIssue>();
   const take = (issue: LinkedIssue) => {
     const key = `${issue.repository.toLowerCase()}#${issue.number}`;
@@ -30,26 +31,23 @@ export function linkIssues(sources: LinkSources): LinkedIssue[] {
   for (const issue of sources.known) take(withCleanText(issue));
   for (const text of [sources.title, sources.body, ...sources.messages]) {
     for (const reference of scanIssueReferences(text, sources.repository)) {
-      take({ ...reference, title: null, body: null, createdAt: null });
+      take({ ...reference, ...unknownText, crossRepository: !isHome(reference.repository) });
     }
   }
-  const isHome = (name: string) => name.toLowerCase() === sources.repository.toLowerCase();
   return [...found.values()]
     .filter((issue) => !(isHome(issue.repository) && sources.isPullRequest(issue.number)))
     .toSorted((a, b) => compareText(a.repository, b.repository) || a.number - b.number);
 }
+
+const unknownText = { title: null, body: null, createdAt: null, textAsOf: null };
 
 const strength = LinkKind.options;
 
 function stronger(one: LinkedIssue, other: LinkedIssue): LinkedIssue {
   const isFirst = strength.indexOf(one.kind) <= strength.indexOf(other.kind);
   const [best, rest] = isFirst ? [one, other] : [other, one];
-  return {
-    ...best,
-    title: best.title ?? rest.title,
-    body: best.body ?? rest.body,
-    createdAt: best.createdAt ?? rest.createdAt,
-  };
+  const { title, body, createdAt, textAsOf } = best.title === null ? rest : best;
+  return { ...best, title, body, createdAt: createdAt ?? best.createdAt, textAsOf };
 }
 
 function withCleanText(issue: LinkedIssue): LinkedIssue {

@@ -1,4 +1,4 @@
-import type { CommitFacts } from '@evoline/contract/git-history';
+import type { CommitFacts, MainlineChange } from '@evoline/contract/git-history';
 import { CommitGraph } from './commit-graph.ts';
 
 /** What the refs of a mirror say. */
@@ -15,6 +15,8 @@ export interface HistoryRefs {
 export interface HistoryReader {
   refs(): Promise<HistoryRefs>;
   commits(): AsyncIterable<CommitFacts>;
+  /** What the newest commits of a tip's first-parent line changed, newest first. */
+  mainlineChanges(tip: string, maxCommits: number): AsyncIterable<MainlineChange>;
 }
 
 /** All commits of a mirror and what its refs say. */

@@ -2,6 +2,7 @@ import { EvolineFailure } from '@evoline/contract/failures';
 import type { MinePullRequestsConfig } from '@evoline/contract/mine';
 import { completeMirror } from './complete-mirror.ts';
 import { examinePage, type PageRules } from './examine-page.ts';
+import type { AskEngine } from './context/engine-question.ts';
 import { BenchmarkIndex } from './decontamination/benchmark-index.ts';
 import type { BenchmarkInstance } from './decontamination/benchmark-file.ts';
 import type { Verdict } from './examination.ts';
@@ -20,6 +21,8 @@ export interface LocalMining {
   readonly apiOf: (source: Source) => PullRequestApi | null;
   /** Tasks of benchmarks that nothing may be like. */
   readonly benchmarks?: readonly BenchmarkInstance[];
+  /** Answers where the context is chosen by an engine. */
+  readonly ask?: AskEngine;
   readonly onProgress?: (progress: MineProgress) => void;
 }
 
@@ -45,7 +48,9 @@ export async function* mineSource(
   const histories = new HistoryCache();
   const tasks = local.benchmarks ?? [];
   const benchmarks = tasks.length === 0 ? null : new BenchmarkIndex(tasks, config.filters);
-  const rules = { filters: config.filters, benchmarks };
+  const { filters, context, editedIssues } = config;
+  const ask = local.ask ?? null;
+  const rules = { filters, benchmarks, context, editedIssues, ask };
   const place = { ...local, histories, config, rules, source, api };
   let seen = 0;
   for (const { repository } of await findRepositories(source, local.mirrors, api)) {

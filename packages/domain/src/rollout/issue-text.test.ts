@@ -9,6 +9,8 @@ const issue = (more: Partial<LinkedIssue>): LinkedIssue => ({
   title: 'It crashes',
   body: 'on start\r\nalways\r\n',
   createdAt: null,
+  crossRepository: false,
+  textAsOf: null,
   ...more,
 });
 const text = (...issues: LinkedIssue[]) =>

@@ -37,7 +37,9 @@ export function itemOfTask(
         kind: 'closing_reference',
         title: task.issue,
         body: '',
+        crossRepository: false,
         createdAt: '2024-01-08T08:00:00Z',
+        textAsOf: '2024-01-08T08:00:00Z',
       },
     ],
     files: [
@@ -49,6 +51,8 @@ export function itemOfTask(
         after: task.after,
       },
     ],
+    context: [],
+    contextBy: { method: 'none', model: null },
     patch: patchOfTask(task),
     ...change,
   };

@@ -53,6 +53,8 @@ export function anItem(repository: string, number: number, text = ''): PullReque
     landing: 'squash',
     issues: [],
     files: [{ path: 'a.py', previousPath: null, status: 'modified', before: 'a\n', after: 'b\n' }],
+    context: [],
+    contextBy: { method: 'none', model: null },
     patch: '',
   };
 }

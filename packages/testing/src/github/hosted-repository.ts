@@ -25,6 +25,15 @@ export interface Edit {
   readonly at: string;
   readonly title?: string | undefined;
   readonly body?: string | undefined;
+  /** When the body it made was deleted from the history of edits. */
+  readonly deletedAt?: string | undefined;
+}
+
+/** A body of an issue from some moment on. */
+export interface BodyRevision {
+  readonly at: string;
+  readonly body: string;
+  readonly deletedAt?: string | undefined;
 }
 
 /** A commit as git knows it. Times are ISO 8601. */
@@ -116,6 +125,32 @@ export class HostedRepository {
       ? { ...known, state: 'open' as const, closed_at: null }
       : known;
     return this.#edited(past, past.closed_at ?? past.created_at, horizon);
+  }
+
+  /** Every body that an issue has had, oldest first. */
+  bodies(number: number, horizon: string | null): BodyRevision[] {
+    const record = this.#issues.get(number);
+    if (record === undefined) return [];
+    const first = { at: record.created_at ?? unknownDay, body: record.body ?? '' };
+    const later = this.#editsOf(number, horizon).flatMap(({ at, body, deletedAt }) =>
+      body === undefined ? [] : [{ at, body, deletedAt }],
+    );
+    return [first, ...later];
+  }
+
+  /** Every change of an issue's title, oldest first. */
+  renames(number: number, horizon: string | null) {
+    let previousTitle = this.#issues.get(number)?.title ?? '';
+    return this.#editsOf(number, horizon).flatMap(({ at, title }) => {
+      if (title === undefined) return [];
+      const rename = { at, previousTitle, currentTitle: title };
+      previousTitle = title;
+      return [rename];
+    });
+  }
+
+  #editsOf(number: number, horizon: string | null): Edit[] {
+    return this.#edits.filter((edit) => edit.number === number && !isAfter(edit.at, horizon));
   }
 
   #edited<T extends { number: number; title: string; body: string | null }>(

@@ -98,7 +98,10 @@ export const IssueRecord = z.strictObject({
 });
 export type IssueRecord = z.infer<typeof IssueRecord>;
 
-/** How a pull request refers to an issue. `connected` is a link made in the web page's side bar. */
+/**
+ * How a pull request refers to an issue. `connected` is a link made in the web page's side bar, and
+ * `disconnected` takes it back there.
+ */
 export const ReferenceRecord = z.strictObject({
   pull: z.int(),
   issue: z.int(),
@@ -110,6 +113,7 @@ export const ReferenceRecord = z.strictObject({
     'changelog',
     'branch_name',
     'connected',
+    'disconnected',
   ]),
   keyword: z.string().nullable(),
 });

@@ -8,7 +8,12 @@ export type TimelineEvent = {
   readonly actor: AccountRecord | undefined;
 } & (
   | { readonly kind: 'crossReferenced'; readonly source: number; readonly willClose: boolean }
-  | { readonly kind: 'connected'; readonly pull: number; readonly issue: number }
+  | {
+      readonly kind: 'connected' | 'disconnected';
+      readonly pull: number;
+      readonly issue: number;
+    }
+  | { readonly kind: 'renamedTitle'; readonly previousTitle: string; readonly currentTitle: string }
   | { readonly kind: 'referenced'; readonly commit: string }
   | { readonly kind: 'closed'; readonly closer: Closer | null }
   | { readonly kind: 'merged'; readonly commit: string }
@@ -29,7 +34,8 @@ export function isClosingReference(
   reference: ReferenceRecord,
 ): boolean {
   if (!intoDefaultBranch(repository, reference)) return false;
-  return reference.source === 'connected' || (reference.source === 'pr_body' && closes(reference));
+  if (reference.source === 'connected') return !isTakenBack(repository, reference);
+  return reference.source === 'pr_body' && closes(reference);
 }
 
 /** Events of one issue, oldest first. */
@@ -44,7 +50,11 @@ export function issueEvents(
       const pull = repository.pull(reference.pull, horizon);
       return pull === undefined ? [] : eventsOfReference(repository, reference, pull);
     });
-  const once = new Map(events.map((event) => [event.id, event]));
+  const renames = repository.renames(issue.number, horizon).map((rename, index): TimelineEvent => {
+    const id = `RTE-${repository.id}-${issue.number}-${index}`;
+    return { ...rename, id, actor: issue.user, kind: 'renamedTitle' };
+  });
+  const once = new Map([...events, ...renames].map((event) => [event.id, event]));
   return [...once.values()].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
 }
 
@@ -52,7 +62,7 @@ export function issueEvents(
 export function pullEvents(repository: HostedRepository, pull: PullView): TimelineEvent[] {
   const base = `${repository.id}-${pull.number}`;
   const connected = repository.contents.references
-    .filter((reference) => reference.pull === pull.number && reference.source === 'connected')
+    .filter((reference) => reference.pull === pull.number && /connected$/.test(reference.source))
     .flatMap((reference) => eventsOfReference(repository, reference, pull));
   if (pull.closed_at === null) return connected;
   const ended = { at: pull.closed_at, actor: pull.user };
@@ -90,8 +100,12 @@ function eventsOfReference(
           pull: pull.number,
           issue: reference.issue,
         },
-        ...closing(base, pull, true, { pull: pull.number }),
+        ...closing(base, pull, !isTakenBack(repository, reference), { pull: pull.number }),
       ];
+    case 'disconnected': {
+      const { issue } = reference;
+      return [{ ...opened, id: `DIS-${base}`, kind: 'disconnected', pull: pull.number, issue }];
+    }
     case 'commit_message':
     case 'merge_message': {
       if (pull.merged_at === null || pull.merge_commit_sha === null) return [];
@@ -105,6 +119,13 @@ function eventsOfReference(
       // titles, branch names and change logs leave no event on GitHub
       return [];
   }
+}
+
+/** A link made by hand that was taken back later. */
+function isTakenBack(repository: HostedRepository, { pull, issue }: ReferenceRecord): boolean {
+  return repository.contents.references.some(
+    (other) => other.source === 'disconnected' && other.pull === pull && other.issue === issue,
+  );
 }
 
 function closing(

@@ -61,11 +61,17 @@ type Hydrated =
     : never;
 
 function candidateOf({ candidate, links }: Hydrated) {
-  const issues = links.map(({ repository, kind, issue }) => ({ repository, kind, ...issue }));
-  return {
-    ...candidate,
-    issues: issues.map(({ closers: _, ...issue }) => issue),
-  };
+  const issues = links.map(({ repository, kind, issue: { number, createdAt, texts } }) => {
+    // A link shows today's text only, and nobody edits an issue of the demo world.
+    return {
+      repository,
+      number,
+      kind,
+      createdAt,
+      texts: texts.map((text) => ({ ...text, from: createdAt })),
+    };
+  });
+  return { ...candidate, issues };
 }
 
 test('mining keeps every bug fix and drops the others for the reason that the world expects', () => {

@@ -2,6 +2,7 @@ import type { HostedRepository } from '../hosted-repository.ts';
 import { issueEvents } from '../timeline-events.ts';
 import type { ConnectionArguments } from './connection.ts';
 import type { GraphqlContext } from './graphql-context.ts';
+import { contentEdits } from './content-edits.ts';
 import { labelConnection, subjectFields } from './subject-fields.ts';
 import { timelineConnection, type TimelineArguments } from './timeline-node.ts';
 
@@ -22,6 +23,7 @@ export function issueNode(
     fullDatabaseId: `${databaseId}`,
     state: issue.state.toUpperCase(),
     stateReason: issue.state === 'closed' ? 'COMPLETED' : null,
+    ...contentEdits(repository, issue, context.horizon),
     labels: (args: ConnectionArguments) => labelConnection(issue.labels, args),
     timelineItems: (args: TimelineArguments) =>
       timelineConnection(context, repository, events(), args, () => node),

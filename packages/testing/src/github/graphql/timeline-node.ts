@@ -15,8 +15,10 @@ const typeNames = {
   closed: 'ClosedEvent',
   connected: 'ConnectedEvent',
   crossReferenced: 'CrossReferencedEvent',
+  disconnected: 'DisconnectedEvent',
   merged: 'MergedEvent',
   referenced: 'ReferencedEvent',
+  renamedTitle: 'RenamedTitleEvent',
 } as const satisfies Record<TimelineEvent['kind'], string>;
 
 /** `timelineItems` of an issue or a pull request, oldest first. `subject` makes the node that it belongs to. */
@@ -81,7 +83,12 @@ function timelineNode(
         subject,
         isDirectReference: true,
       };
+    case 'renamedTitle': {
+      const { previousTitle, currentTitle } = event;
+      return { ...common, previousTitle, currentTitle, subject };
+    }
     case 'connected':
+    case 'disconnected':
       return {
         ...common,
         source: pull(event.pull),

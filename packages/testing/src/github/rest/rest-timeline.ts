@@ -28,7 +28,12 @@ export function timelineShape(
       };
     }
     case 'connected':
-      return { ...common, event: 'connected', commit_id: null, commit_url: null };
+    case 'disconnected':
+      return { ...common, event: event.kind, commit_id: null, commit_url: null };
+    case 'renamedTitle': {
+      const rename = { from: event.previousTitle, to: event.currentTitle };
+      return { ...common, event: 'renamed', commit_id: null, commit_url: null, rename };
+    }
     case 'referenced':
       return {
         ...common,
