@@ -1,27 +1,38 @@
-/** `git@host` is the address of a server. */
-const email =
-  /(?<![\w.+%-])(?!(?:git|hg|svn|ssh)@)[a-z0-9][\w.+%-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.){1,5}[a-z]{2,24}(?![\w(-])/gi;
+/** What is glued to a placeholder stays as it is, so that nothing is found the second time. */
+const afterPlaceholder = '(?<!<(?:email|ip|phone)>)';
+const beforePlaceholder = '(?!<(?:email|ip|phone)>)';
+const apart = (pattern: string, flags: string) =>
+  new RegExp(`${afterPlaceholder}${pattern}${beforePlaceholder}`, flags);
 
-/** Names that RFC 2606 sets aside, and GitHub's own addresses that lead nowhere. */
+/** `git@host` is the address of a server. */
+const email = apart(
+  String.raw`(?<![\w.+%-])(?!(?:git|hg|svn|ssh)@)[a-z0-9][\w.+%-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.){1,5}[a-z]{2,24}(?![\w(-])`,
+  'gi',
+);
+/** Names that RFC 2606 sets aside, and addresses that nobody reads. */
 const nobody =
-  /@(?:[\w-]+\.)*(?:example\.(?:com|net|org)|(?:users\.)?noreply\.github\.com)$|\.(?:example|test|invalid|localhost)$/i;
+  /@(?:[\w-]+\.)*example\.(?:com|net|org)$|\.(?:example|test|invalid|localhost)$|^(?:no-?reply|donotreply)@/i;
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
-const ipv4 = new RegExp(String.raw`(?<![\w.@/=<>~^-])${octet}(?:\.${octet}){3}(?![\w.-])`, 'g');
+const ipv4 = apart(String.raw`(?<![\w.@/=<>~^-])${octet}(?:\.${octet}){3}(?![\w.-])`, 'g');
 /** Private, loopback, link-local, documentation, broadcast: nobody's. RFC 1918, 5735, 5737. */
 const nobodysIpv4 =
   /^(?:0\.|10\.|127\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.(?:168|0\.[02])\.|198\.51\.100\.|203\.0\.113\.|2(?:2[4-9]|[3-5]\d)\.)|^(?:1\.1\.1\.1|8\.8\.(?:8\.8|4\.4))$/;
 /** A number in four parts is a version where the text says so. */
 const versionBefore = /(?:\bv|version|release|build|==?|>|<|~|\^)\s*$/i;
 
-/** Eight groups, or fewer with `::` between groups of at least three digits in all. */
-const ipv6 =
-  /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){2,6}:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})(?![\w:.])/gi;
-const nobodysIpv6 = /^(?:fe80|f[cd]|2001:0?db8|0{1,4}:|::)/i;
+/** Eight groups, or fewer with `::` after two of them. */
+const ipv6 = apart(
+  String.raw`(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){2,6}:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})(?![\w:.])`,
+  'gi',
+);
+const nobodysIpv6 = /^(?:fe80|f[cd]|2001:0?db8|0{1,4}:)/i;
 
 /** `+49 170 1234567`, `+1 (555) 010-4477`, `(555) 867-5309`, `555-867-5309`. */
-const phone =
-  /(?<![\w.+#/:-])(?:\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,4}|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4})(?![\w-]|\.\d)/g;
+const phone = apart(
+  String.raw`(?<![\w.+#/:-])(?:\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,8}){1,4}|\([2-9]\d{2}\) ?[2-9]\d{2}-\d{4}|[2-9]\d{2}-[2-9]\d{2}-\d{4})(?![\w-]|\.\d)`,
+  'g',
+);
 const phoneDigits = { least: 9, most: 15 } as const;
 
 /**

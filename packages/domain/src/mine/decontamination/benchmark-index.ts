@@ -1,13 +1,13 @@
 import type { FilterConfig } from '@evoline/contract/mining-filters';
 import type { BenchmarkInstance } from './benchmark-file.ts';
 import { type Signature, signatureOf } from './min-hash.ts';
-import { type FilePatchId, filePatchIds, sumOfPatchIds } from './patch-id.ts';
+import { filePatches, patchIdOf } from './patch-id.ts';
 import { SimilarSignatures } from './similar-signatures.ts';
 import { gramHashes, wordsOf } from './word-grams.ts';
 import { isTestPath } from '../files/test-path.ts';
 
-/** Words in a row that make a shingle of a text's signature. */
-const shingleWords = 5;
+/** Words in a row that make a shingle: few, so that a word changed in every dozen leaves texts alike. */
+const shingleWords = 2;
 /** Shorter texts are like each other by accident. */
 const leastWords = 20;
 
@@ -45,10 +45,11 @@ export class BenchmarkIndex {
   /** The task that a patch solves: its whole change, without tests, or among more. null when there is none. */
   taskOfPatch(patch: string): string | null {
     if (this.#wholePatches.size === 0 && this.#filePatches.size === 0) return null;
-    const files = filePatchIds(patch);
+    const files = filePatches(patch);
     const ids = new Set(files.map(({ id }) => id));
     const code = files.filter(({ path }) => !isTestPath(path));
-    const whole = this.#wholePatches.get(sumOf(files)) ?? this.#wholePatches.get(sumOf(code));
+    const whole =
+      this.#wholePatches.get(patchIdOf(files)) ?? this.#wholePatches.get(patchIdOf(code));
     if (whole !== undefined) return whole;
     for (const id of ids) {
       const found = this.#filePatches
@@ -75,7 +76,7 @@ export class BenchmarkIndex {
   #add({ id, baseCommit, patch, patchId, statement }: BenchmarkInstance): void {
     if (baseCommit !== null) this.#commits.set(baseCommit, id);
     if (patchId !== null) this.#wholePatches.set(patchId, id);
-    const ids = patch === null ? [] : filePatchIds(patch).map((file) => file.id);
+    const ids = patch === null ? [] : filePatches(patch).map((file) => file.id);
     const [first] = ids;
     if (first !== undefined) {
       this.#filePatches.set(first, [...(this.#filePatches.get(first) ?? []), { ids, task: id }]);
@@ -85,10 +86,6 @@ export class BenchmarkIndex {
     for (const gram of gramHashes(words, this.#words)) this.#grams.set(gram, id);
     if (words.length >= leastWords) this.#statements.add(signatureOfWords(words), id);
   }
-}
-
-function sumOf(files: readonly FilePatchId[]): string {
-  return sumOfPatchIds(files.map(({ id }) => id));
 }
 
 function signatureOfWords(words: readonly string[]): Signature {

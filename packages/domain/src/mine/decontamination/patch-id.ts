@@ -1,39 +1,54 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** One file's part of a patch and the id of what it changes. */
-export interface FilePatchId {
+/** One file's part of a patch. */
+export interface FilePatch {
   /** Name after the change. */
   readonly path: string;
+  /** Id of what it changes: the same wherever the same lines change in the same file. */
   readonly id: string;
+  /** What git hashes of it. */
+  readonly counted: string;
+  readonly hasHunks: boolean;
 }
 
-/**
- * The ids of a git patch, one a file, as `git patch-id --stable` makes them: white space, line numbers and
- * object ids do not count. A patch's own id is their sum, see `sumOfPatchIds`; binary files are left out.
- */
-export function filePatchIds(patch: string): FilePatchId[] {
-  const parts = patch.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git '));
+/** The files of a git patch; binary ones are left out. White space, line numbers and object ids do not count. */
+export function filePatches(patch: string): FilePatch[] {
+  const parts = `\n${patch}`.split(/\n(?=diff --git )/).slice(1);
   return parts.flatMap((part) => {
     const counted = countedText(part);
-    return counted === null
-      ? []
-      : [{ path: pathOf(part), id: bytesToHex(sha1(utf8ToBytes(counted))) }];
+    if (counted === null) return [];
+    const hasHunks = /\n--- /.test(part);
+    return [{ path: pathOf(part), id: digestOf(counted), counted, hasHunks }];
   });
 }
 
-/** The id that git prints for a whole patch: the ids of its files, added as little-endian numbers. */
-export function sumOfPatchIds(ids: readonly string[]): string {
+/** The id that `git patch-id --stable` prints for these files together: a sum, so their order does not matter. */
+export function patchIdOf(files: readonly FilePatch[]): string {
   const sum = new Uint8Array(20);
-  for (const id of ids) {
-    let carry = 0;
-    for (let at = 0; at < 20; at += 1) {
-      carry += (sum[at] ?? 0) + Number.parseInt(id.slice(at * 2, at * 2 + 2), 16);
-      sum[at] = carry & 0xff;
-      carry >>= 8;
-    }
+  let held = '';
+  for (const [index, { counted, hasHunks }] of files.entries()) {
+    held += counted;
+    // git ends a file where its hunks end: one without hunks runs into the next.
+    if (!hasHunks && index < files.length - 1) continue;
+    add(sum, sha1(utf8ToBytes(held)));
+    held = '';
   }
   return bytesToHex(sum);
+}
+
+/** Adds little-endian numbers of 160 bits; what overflows is lost. */
+function add(sum: Uint8Array, other: Uint8Array): void {
+  let carry = 0;
+  for (const [at, byte] of other.entries()) {
+    carry += (sum[at] ?? 0) + byte;
+    sum[at] = carry & 0xff;
+    carry >>= 8;
+  }
+}
+
+function digestOf(text: string): string {
+  return bytesToHex(sha1(utf8ToBytes(text)));
 }
 
 /** What git hashes of one file's patch: its lines without white space, hunk headings left out. */
@@ -57,7 +72,7 @@ function countedText(part: string): string | null {
     if (line.startsWith('\\ ') && line.length > 12) continue;
     if (/^[- ]/.test(line)) before -= 1;
     if (/^[+ ]/.test(line)) after -= 1;
-    text += line.replace(/[ \t\n\v\f\r]/g, '');
+    text += line.replace(/[ \t\n\r]/g, '');
   }
   return text;
 }

@@ -83,7 +83,7 @@ export const secretRules: readonly SecretRule[] = [
   {
     name: 'telegram-token',
     hints: [':AA'],
-    pattern: /\b\d{8,10}:AA[\w-]{33}(?![\w-])/g,
+    pattern: /\b\d{8,10}:(?<secret>AA[\w-]{33})(?![\w-])/g,
     accept: looksRandom,
   },
   {
