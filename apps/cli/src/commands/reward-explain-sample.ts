@@ -63,7 +63,7 @@ export async function rewardExplainSample(
   const unrelated = await changesOfDataset(deps, options.dataset, io);
   const explained = explainReward({
     choice,
-    task: rewardTask(item?.files ?? []),
+    task: rewardTask(item ?? { files: [], context: [] }),
     output: sample.text,
     ...(unrelated && { unrelated }),
   });
@@ -103,7 +103,7 @@ async function changesOfDataset(
   const changes = new UnrelatedChanges();
   const digests = rows.slice(0, mostItems).map((row) => row.digest);
   for (const item of await readItems(deps, digests)) {
-    changes.add(`${item.repository}#${item.number}`, rewardTask(item.files));
+    changes.add(`${item.repository}#${item.number}`, rewardTask(item));
   }
   return changes;
 }

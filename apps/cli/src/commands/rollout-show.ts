@@ -105,15 +105,15 @@ function factsOf(group: GroupRow) {
 }
 
 /** The change as the pull request made it, in the form that the reward compares. */
-function oracleOf({ files }: PullRequestItem): ShownGroup['oracle'] {
-  const { codeContext, oracleNewContent } = rewardTask(files);
+function oracleOf(item: PullRequestItem): ShownGroup['oracle'] {
+  const { codeContext, oracleNewContent } = rewardTask(item);
   const changes = changesByPath(codeContext, Object.entries(oracleNewContent));
   return [...changes].map(([path, diff]) => ({ path, diff }));
 }
 
 function shownSample(
   sample: GroupRecord['samples'][number],
-  { files }: PullRequestItem,
+  item: PullRequestItem,
   { rewards, advantages }: GroupResults,
 ): ShownSample {
   const { index, text, finishReason } = sample;
@@ -125,7 +125,7 @@ function shownSample(
     finishReason,
     score: stored === undefined ? null : scoreOf(stored),
     advantage: advantages.get(index) ?? null,
-    files: searchReplace.prepare(rewardTask(files), defaultRewardSetting).explain(text).files,
+    files: searchReplace.prepare(rewardTask(item), defaultRewardSetting).explain(text).files,
   };
 }
 

@@ -103,7 +103,7 @@ async function gradeTheRest(
     const output = texts.get(index);
     return output === undefined ? [] : [{ outputDigest, output }];
   });
-  const task = rewardTask((await readItem(store, content)).files);
+  const task = rewardTask(await readItem(store, content));
   const outputs = found.map(({ output }) => output);
   const outcomes = await pool.score({ reward, task, outputs }, { signal });
   for (const [index, outcome] of outcomes.entries()) {

@@ -7,7 +7,7 @@ import { renderPrompt } from '@evoline/domain/rollout/render-prompt';
 
 /** The prompt of an item, or null when there is no file content to show. */
 export function itemPrompt(template: TemplateName, item: PullRequestItem): string | null {
-  const files = promptFiles(item.files);
+  const files = promptFiles(template, item);
   if (files.length === 0) return null;
   const issueText = renderIssueText({ issues: item.issues, pullRequestTitle: item.title });
   return renderPrompt(promptTemplates[template], { issueText, files });

@@ -65,8 +65,8 @@ function demonstration(
 }
 
 /** Both sides as the reward sees them: a renamed file is emptied and made anew. */
-function demonstratedFiles({ files }: PullRequestItem): DemonstratedFile[] {
-  const { codeContext, oracleNewContent } = rewardTask(files);
+function demonstratedFiles(item: PullRequestItem): DemonstratedFile[] {
+  const { codeContext, oracleNewContent } = rewardTask(item);
   return Object.entries(oracleNewContent).map(([path, after]) => ({
     path,
     before: codeContext[path] ?? '',

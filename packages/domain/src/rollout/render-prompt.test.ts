@@ -93,17 +93,35 @@ describe('promptTemplates', () => {
 });
 
 describe('promptFiles', () => {
+  const file = { previousPath: null, status: 'modified', before: 'x', after: 'y' } as const;
+  const item = {
+    files: [
+      { ...file, path: 'm' },
+      { ...file, path: 'new', status: 'added', before: null },
+      { ...file, path: 'z', previousPath: 'old', status: 'renamed' },
+    ] as const,
+    context: [
+      { path: 'p', content: 'c' },
+      { path: 'a', content: 'c' },
+    ],
+  };
+  const paths = (name: TemplateName) =>
+    promptFiles(name, { ...item, files: [...item.files] }).map(({ path }) => path);
+
   it('shows files under their old names and leaves out created ones', () => {
-    const file = { previousPath: null, status: 'modified', before: 'x', after: 'y' } as const;
-    expect(
-      promptFiles([
-        { ...file, path: 'a' },
-        { ...file, path: 'new', status: 'added', before: null },
-        { ...file, path: 'b', previousPath: 'old', status: 'renamed' },
-      ]),
-    ).toEqual([
-      { path: 'a', content: 'x' },
+    expect(promptFiles('compact@1', { files: [...item.files], context: [] })).toEqual([
+      { path: 'm', content: 'x' },
       { path: 'old', content: 'x' },
     ]);
+  });
+
+  it('does not tell by their order which files changed, and shows a tiny policy these alone', () => {
+    expect(paths('swe-rl@1')).toEqual(['a', 'm', 'old', 'p']);
+    expect(paths('compact@1')).toEqual(['m', 'old']);
+  });
+
+  it('shows nothing where nothing can be changed', () => {
+    const { context } = item;
+    expect(promptFiles('swe-rl@1', { files: [], context })).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ export function aGroupRecord(
 ): GroupRecord {
   const template = promptTemplates[change.template ?? 'compact@1'];
   const issueText = renderIssueText({ issues: item.issues, pullRequestTitle: item.title });
-  const prompt = renderPrompt(template, { issueText, files: promptFiles(item.files) });
+  const prompt = renderPrompt(template, { issueText, files: promptFiles(template.name, item) });
   const weightsDigest = contentDigest('weights');
   return {
     format: 'evoline.group.v1',

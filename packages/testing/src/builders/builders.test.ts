@@ -28,7 +28,7 @@ test('the item of a task fits the contract, and its patch replays', () => {
 
 test('the answers to a task get the rewards that they are named for', () => {
   for (const task of tasks) {
-    const sides = rewardTask(itemOfTask(task).files);
+    const sides = rewardTask(itemOfTask(task));
     const prepared = searchReplace.prepare(sides, defaultRewardSetting);
     const rewardOf = (output: string) => {
       const outcome = prepared.score(output);
