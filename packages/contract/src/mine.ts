@@ -138,6 +138,13 @@ export const EditedIssues = z
   .enum(['keep', 'drop'])
   .describe('keep: the oldest text there is, with textAsOf null; drop: no text');
 
+/** Absolute paths; they are read when a run is opened, and the run keeps what they held. */
+export const BenchmarkFiles = z
+  .array(z.string().min(1))
+  .describe(
+    'JSONL with the columns of SWE-bench, on the host that opens the run; nothing like them is kept',
+  );
+
 export const MinePullRequestsInput = z.strictObject({
   runName: z.string().min(1).max(200).optional(),
   source: SourceLocator.optional().describe('default: DEFAULT_SOURCE, else demo:'),
@@ -145,12 +152,7 @@ export const MinePullRequestsInput = z.strictObject({
   filters: FilterConfig.partial().optional(),
   context: ContextInput.optional().describe('default: three files by retrieval'),
   editedIssues: EditedIssues.optional(),
-  benchmarkFiles: z
-    .array(z.string().min(1))
-    .optional()
-    .describe(
-      'JSONL with the columns of SWE-bench, on the host that opens the run; nothing like them is kept',
-    ),
+  benchmarkFiles: BenchmarkFiles.optional(),
   planOnly: z.boolean().optional(),
 });
 export type MinePullRequestsInput = z.infer<typeof MinePullRequestsInput>;
@@ -182,6 +184,8 @@ export const MineNightlyInput = z.strictObject({
   sources: z.array(SourceLocator).min(1).optional(),
   atOnce: z.int().min(1).max(8).optional(),
   limit: z.int().positive().optional(),
+  filters: FilterConfig.partial().optional(),
+  benchmarkFiles: BenchmarkFiles.optional(),
   nominalTime: z.iso
     .datetime()
     .optional()
@@ -194,6 +198,9 @@ export const MineNightlyConfig = z.strictObject({
   sources: z.array(SourceLocator).min(1),
   atOnce: z.int().min(1).max(8),
   limit: z.int().positive().nullable(),
+  /** Handed on to every source, which adds the defaults. */
+  filters: FilterConfig.partial().optional(),
+  benchmarkFiles: BenchmarkFiles.optional(),
   /** The night this run stands for, ISO 8601. */
   nominalTime: z.string(),
   repositoriesPerRun: z.int().positive(),

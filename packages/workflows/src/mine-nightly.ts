@@ -79,7 +79,7 @@ async function mineSources(
 
 /** One bad source does not stop the night: its failure is counted and reported. */
 async function mineSource(run: ActiveRun<'mineNightly'>, source: string): Promise<NightlySource> {
-  const { limit } = run.config;
+  const { limit, filters, benchmarkFiles } = run.config;
   try {
     const result = await runChild(run, minePullRequests, {
       workflow: 'minePullRequests',
@@ -87,7 +87,13 @@ async function mineSource(run: ActiveRun<'mineNightly'>, source: string): Promis
       summary: `mine ${source}`.slice(0, 200),
       rows: [],
       attributes: { Stage: 'mine' },
-      input: { runName: run.runName, source, ...(limit !== null && { limit }) },
+      input: {
+        runName: run.runName,
+        source,
+        ...(limit !== null && { limit }),
+        ...(filters !== undefined && { filters }),
+        ...(benchmarkFiles !== undefined && { benchmarkFiles }),
+      },
     });
     if (result.state === 'done') return { source, mined: result.mined, failure: null };
     return { source, mined: null, failure: `it was ${result.state}` };

@@ -33,7 +33,30 @@ describe('resolveMineConfig', () => {
   });
 });
 
+describe('the filters of a run', () => {
+  it('drop an unknown licence of GitHub, and keep it of what lies on this disk', () => {
+    const of = (source: string) => resolveMineConfig({ source }).filters.unknownLicence;
+    expect([of('github:o/n'), of('git:/srv/r'), of('demo:')]).toEqual(['drop', 'keep', 'keep']);
+    const told = { source: 'github:o/n', filters: { unknownLicence: 'keep' as const } };
+    expect(resolveMineConfig(told).filters.unknownLicence).toBe('keep');
+  });
+
+  it('name a language that nobody knows', () => {
+    expect(() => resolveMineConfig({ filters: { languages: ['Pyhton'] } })).toThrow(
+      /^filters\.languages: Pyhton is none of .*Python/,
+    );
+  });
+});
+
 describe('resolveNightlyConfig', () => {
+  it('hands filters and benchmark files on as they are, and fails at once when they cannot be used', () => {
+    const nominalTime = '2026-11-21T03:30:00Z';
+    const told = { filters: { maxChangedFiles: 3 }, benchmarkFiles: ['/srv/made.jsonl'] };
+    expect(resolveNightlyConfig(told, { nominalTime })).toMatchObject(told);
+    const wrong = { filters: { languages: ['Pyhton'] } };
+    expect(() => resolveNightlyConfig(wrong, { nominalTime })).toThrow(/^filters\.languages/);
+  });
+
   it('is complete, and mines each source once', () => {
     const nominalTime = '2026-11-21T03:30:00Z';
     const config = resolveNightlyConfig({ sources: ['demo:', 'demo:'] }, { nominalTime });

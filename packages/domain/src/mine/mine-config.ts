@@ -106,11 +106,15 @@ export function resolveNightlyConfig(
   defaults: MineDefaults & { readonly nominalTime: string },
 ): MineNightlyConfig {
   const sources = input.sources ?? [defaults.defaultSource ?? 'demo:'];
-  for (const source of sources) parseSourceLocator(source);
+  const { filters, benchmarkFiles } = input;
+  // What a source would refuse fails the night at once.
+  for (const source of sources) resolveMineConfig({ source, ...(filters && { filters }) });
   return {
     sources: [...new Set(sources)],
     atOnce: input.atOnce ?? 4,
     limit: input.limit ?? null,
+    ...(filters !== undefined && { filters }),
+    ...(benchmarkFiles !== undefined && { benchmarkFiles }),
     nominalTime: defaults.nominalTime,
     repositoriesPerRun: 200,
   };
