@@ -1,4 +1,5 @@
 import type { ConfigOf, WorkflowType } from '@evoline/contract/run';
+import { defaultContext } from '@evoline/domain/mine/context/context-config';
 import { defaultFilters } from '@evoline/domain/mine/mine-config';
 import { digestOf } from './fake-digest.ts';
 
@@ -24,7 +25,9 @@ export const defaultConfigs: { readonly [W in WorkflowType]: ConfigOf<W> } = {
     source: 'demo:',
     limit: null,
     filters: defaultFilters,
-    benchmarks: [],
+    context: defaultContext,
+  editedIssues: 'keep',
+  benchmarks: [],
     hydrateWidth: 10,
     extractChunk: 50,
     pagesPerRun: 50,

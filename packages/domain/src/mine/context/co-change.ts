@@ -1,9 +1,9 @@
 import type { PathHistory } from './path-history.ts';
 
 /** Commits of one file that are looked at, the newest before the base. */
-const commitsOfFile = 100;
+const commitsOfFile = 200;
 /** A file that changed once with another is not yet related to it. */
-const smoothing = 1.5;
+const smoothing = 0.7;
 
 /**
  * How likely each other path changes when these do, from what changed together before: the share of the
