@@ -1,54 +1,59 @@
-/** Letters that one token covers, and so on; measured on five languages, see docs/rooms/domain.md. */
+/** Kinds of characters; what is not ASCII is `foreign`. */
+const letter = 0;
+const digit = 1;
+const line = 2;
+const blank = 3;
+const mark = 4;
+const foreign = 5;
+
+/** Measured with o200k_base on 650 files of five languages, see docs/rooms/domain.md. */
 const lettersPerPiece = 7;
 const digitsPerPiece = 3;
 const tokensPerPiece = 0.82;
 
-type Kind = 'letter' | 'digit' | 'line' | 'blank' | 'mark' | 'foreign';
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
+
+function kindOf(character: string): number {
+  if (/[a-z]/i.test(character)) return letter;
+  if (/\d/.test(character)) return digit;
+  if (/[\n\r]/.test(character)) return line;
+  return /[ \t]/.test(character) ? blank : mark;
+}
 
 /**
  * Estimates the tokens of a text without a tokenizer: a piece for every seven letters of a word, every three
- * digits, every mark, every row of line feeds and every indentation; 0.82 tokens a piece. Within 15 % of
- * o200k_base for nine files of ten.
+ * digits, every mark, every row of line feeds and every indentation; 0.82 tokens a piece. For nine files of
+ * ten it is at most 6 % below and 20 % above o200k_base; for Go 29 % below at the worst.
  */
 export function estimateTokens(text: string): number {
   let pieces = 0;
-  let kind: Kind = 'mark';
-  let length = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const next = at < text.length ? kindOf(text.charCodeAt(at)) : 'mark';
-    if (next === kind && next !== 'mark' && at < text.length) {
-      length += 1;
-      continue;
-    }
-    pieces += piecesOf(kind, length);
+  let kind = mark;
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const next = code < 128 ? (kinds[code] ?? mark) : foreign;
+    if (next === kind) continue;
+    pieces += piecesOf(kind, at - start);
     kind = next;
-    length = at < text.length ? 1 : 0;
+    start = at;
   }
-  return Math.ceil(pieces * tokensPerPiece);
+  return Math.ceil((pieces + piecesOf(kind, text.length - start)) * tokensPerPiece);
 }
 
-function piecesOf(kind: Kind, length: number): number {
+function piecesOf(kind: number, length: number): number {
   switch (kind) {
-    case 'letter':
+    case letter:
       return Math.ceil(length / lettersPerPiece);
-    case 'digit':
+    case digit:
       return Math.ceil(length / digitsPerPiece);
-    case 'line':
+    case line:
       return 1;
-    case 'blank':
+    case blank:
       // A single space goes with the word behind it.
       return length > 1 ? 1 : 0;
-    case 'mark':
+    case mark:
       return length;
-    case 'foreign':
+    default:
       return length / 2;
   }
-}
-
-function kindOf(code: number): Kind {
-  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return 'letter';
-  if (code === 32 || code === 9) return 'blank';
-  if (code === 10 || code === 13) return 'line';
-  if (code >= 48 && code <= 57) return 'digit';
-  return code < 128 ? 'mark' : 'foreign';
 }
