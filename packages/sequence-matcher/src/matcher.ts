@@ -13,10 +13,18 @@ import { SWEEP, WindowStack } from './window-stack.ts';
 
 /** The other side of a narrow window. */
 const NARROW_HEIGHT = 320;
-/** Segments are looked for from these lengths on, one after the other until some are found. */
-const THRESHOLDS = [24, 16, 8, 4] as const;
-const WIDE_WINDOW = 4_096;
-const WIDE_THRESHOLD = 32;
+/** Segments are looked for from the largest of these lengths that the window's narrower side allows, then from the next … */
+const THRESHOLDS = [
+  [4, 0],
+  [8, 0],
+  [16, 0],
+  [24, 512],
+  [48, 4_096],
+] as const;
+/** Up to this length, one index of 4-grams serves most thresholds. */
+const SHORT_TEXT = 2_048;
+/** Beyond this one, 8-grams are often many. */
+const LONG_TEXT = 32_768;
 /** In crowded windows, grams for thresholds from this one on are longer than four words. */
 const LONG_GRAM = 48;
 /** What is shorter than any threshold is left to sweeps. */
@@ -90,7 +98,7 @@ export class Matcher {
         }
         const { found, threshold: reached } = this.#segments;
         if (found.count > 0) {
-          const crowded = reached > threshold ? reached : crowdedBelow;
+          const crowded = reached > threshold && reached >= LONG_GRAM ? reached : crowdedBelow;
           this.#split.split(found, reached, crowded, aLow, aHigh, bLow, bHigh);
           return;
         }
@@ -116,10 +124,11 @@ export class Matcher {
   /** The length from which on segments of the popped window are looked for first. */
   #threshold(bound: number): number {
     const { aLow, aHigh, bLow, bHigh, crowdedBelow } = this.#open;
-    const wide = Math.min(aHigh - aLow, bHigh - bLow) > WIDE_WINDOW;
-    let usual = wide && bound >= WIDE_THRESHOLD ? WIDE_THRESHOLD : 4;
-    for (const threshold of THRESHOLDS) {
-      if (usual === 4 && threshold <= bound && (wide || threshold !== 24)) usual = threshold;
+    const width = Math.min(aHigh - aLow, bHigh - bLow);
+    let usual = 4;
+    for (const [threshold, from] of THRESHOLDS) {
+      if (threshold > bound || width < from) break;
+      usual = threshold;
     }
     if (crowdedBelow <= 0) return usual;
     // Where shorter ones were too many around it, most of them are too many here.
@@ -132,6 +141,8 @@ export class Matcher {
 
 /** Words in a gram, of 4, 8 or 16 symbols, as far as four words hold them. */
 function gramWords(threshold: number, { alphabet, packed }: IndexedText): number {
-  const symbols = packed.length <= 2_048 || threshold < 16 ? 4 : threshold < 24 ? 8 : 16;
+  const fine = threshold < 16 || (threshold < 24 && packed.length <= SHORT_TEXT);
+  const long = threshold >= (packed.length > LONG_TEXT ? 24 : 64);
+  const symbols = fine ? 4 : long ? 16 : 8;
   return Math.min(4, Math.max(1, symbols / alphabet.symbolsPerWord));
 }
