@@ -62,7 +62,7 @@ export function issueEvents(
 export function pullEvents(repository: HostedRepository, pull: PullView): TimelineEvent[] {
   const base = `${repository.id}-${pull.number}`;
   const connected = repository.contents.references
-    .filter((reference) => reference.pull === pull.number && /connected$/.test(reference.source))
+    .filter((reference) => reference.pull === pull.number && reference.source.endsWith('connected'))
     .flatMap((reference) => eventsOfReference(repository, reference, pull));
   if (pull.closed_at === null) return connected;
   const ended = { at: pull.closed_at, actor: pull.user };

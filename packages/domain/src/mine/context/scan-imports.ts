@@ -51,10 +51,13 @@ function withOwner(parts: readonly string[]): ImportName[] {
 
 const python: readonly Scanner[] = [
   {
-    pattern: /^[ \t]*from[ \t]+(\.{0,8})([\w.]*)[ \t]+import[ \t]+\(?([\w \t,\r\n]{1,2000})/gm,
-    read: ([dots = '', module = '', names = ''], path) => {
+    pattern:
+      /^[ \t]*from[ \t]+(\.{0,8})([\w.]*)[ \t]+import[ \t]+(?:\(([\w\s,]{1,2000})|([\w \t,]{1,500}))/gm,
+    read: ([dots = '', module = '', listed = '', named = ''], path) => {
       const base = module.split('.').filter((part) => part !== '');
-      const imported = names.split(/[\s,]+/).filter((name) => /^\w+$/.test(name) && name !== 'as');
+      const imported = `${listed} ${named}`
+        .split(/[\s,]+/)
+        .filter((name) => /^\w+$/.test(name) && name !== 'as');
       const all = [base, ...imported.slice(0, 30).map((name) => [...base, name])];
       const up = '../'.repeat(Math.max(0, dots.length - 1));
       return all.map((parts) => {
