@@ -38,19 +38,19 @@ describe('a repository in which everything happens once', () => {
 
   it('counts them', () => {
     expect(countFunnel(verdicts.map(({ mined }) => mined))).toEqual({
-      seen: 30,
-      kept: 13,
+      seen: 39,
+      kept: 16,
       funnel: {
         bot_author: 2,
         empty_change: 2,
         lock_files_only: 2,
-        not_utf8: 2,
+        not_utf8: 3,
         too_large: 2,
         unsafe_path: 2,
-        binary_file: 1,
+        binary_file: 2,
         no_merge_base: 1,
-        submodule: 1,
-        symlink: 1,
+        submodule: 3,
+        symlink: 3,
         too_many_files: 1,
       },
     });
@@ -97,13 +97,29 @@ describe('a repository in which everything happens once', () => {
       ['new.py', 'added', null, 'new\n'],
     ]);
     expect(itemOf(18)?.files).toMatchObject([{ path: 'dir/sp ace "\u00e4.py' }]);
+    expect(itemOf(34)?.files).toMatchObject([{ before: 'one\ntwo\n', after: 'one\r\ntwo\r\n' }]);
+    expect(itemOf(35)?.files).toMatchObject([{ after: 'one\r\nTWO\nthree\rfour\n' }]);
+    expect(itemOf(36)?.files.map(({ path, previousPath }) => [path, previousPath])).toEqual([
+      ['b.py', null],
+      ['dir/\u{1f40d}.py', 'dir/sp ace "\u00e4.py'],
+    ]);
+  });
+
+  it('shows files that the change left alone, as they stood at the merge base', async () => {
+    const item = itemOf(1);
+    expect(item?.contextBy).toEqual({ method: 'retrieval@1', model: null });
+    expect(item?.context.length).toBeGreaterThan(0);
+    for (const { path, content } of item?.context ?? []) {
+      expect(item?.files.map((file) => file.path)).not.toContain(path);
+      expect(content).toBe(await git(repository, ['show', `${item?.mergeBase}:${path}`]));
+    }
   });
 
   it('links issues by closing keyword, and not the pull requests that are mentioned', () => {
     expect(itemOf(1)?.issues).toEqual([
       {
         repository: 'made',
-        number: 40,
+        number: 90,
         kind: 'closing_keyword',
         crossRepository: false,
         title: null,

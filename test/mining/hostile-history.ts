@@ -30,6 +30,10 @@ const start: Files = {
   'lookalike.py': '-- a/x\n++ b/x\ndiff --git a/x b/x\n@@ -1 +1 @@\n\\ No newline at end of file\n',
   'poetry.lock': 'version = "1"\n',
   'setup.cfg': 'version = 1.0.0\n',
+  'unix.py': 'one\ntwo\n',
+  'mixed.py': 'one\r\ntwo\nthree\rfour\n',
+  'old-link': { mode: '120000', content: 'a.py' },
+  'old-module': { submodule: '2'.repeat(40) },
   'latin.txt': Buffer.from('caf\u00e9\n', 'latin1'),
   '"dir/sp ace \\"\\303\\244.py"': 'one\n',
 };
@@ -75,6 +79,22 @@ const cases: readonly Case[] = [
   ['too_large', { 'a.py': lines(1500) }],
   ['too_large', { 'huge.txt': 'x'.repeat(20_000_000) }],
   ['unsafe_path', { '"new\\nline.txt"': 'x\n' }],
+  [null, { 'unix.py': 'one\r\ntwo\r\n' }],
+  [null, { 'mixed.py': 'one\r\nTWO\nthree\rfour\n' }],
+  [
+    null,
+    {
+      '"dir/sp ace \\"\\303\\244.py"': null,
+      '"dir/\\360\\237\\220\\215.py"': { mode: '100755', content: 'one\n' },
+      'b.py': lines(31, 'other'),
+    },
+  ],
+  ['symlink', { 'run.sh': { mode: '120000', content: 'a.py' } }],
+  ['symlink', { 'old-link': 'now a file\n' }],
+  ['submodule', { 'old-module': { submodule: '3'.repeat(40) } }],
+  ['submodule', { 'old-module': null, 'b.py': lines(31, 'other') }],
+  ['binary_file', { 'wide.py': Buffer.from('\ufeffone\n', 'utf16le') }],
+  ['not_utf8', { '"caf\\351.py"': 'x\n', 'b.py': lines(31, 'other') }],
 ];
 const firstCase = 10;
 
@@ -84,7 +104,7 @@ export async function writeHostileHistory(folder: string): Promise<HostileHistor
   const base = repository.main({ message: 'Begin', files: start });
   const branch = (files: Files, message = 'Fix', author = 'bob') =>
     repository.commit({ parents: [base], message, author, files });
-  repository.merge(1, branch({ 'a.py': lines(31) }, 'Fix it\n\nCloses #40, see #2'), 'Fix it');
+  repository.merge(1, branch({ 'a.py': lines(31) }, 'Fix it\n\nCloses #90, see #2'), 'Fix it');
   repository.squash(2, branch({ 'b.py': lines(32, 'other') }), 'Squash it', 'bob');
   const first = branch({ 'new/one.py': 'one\n' }, 'First');
   const second = repository.commit({

@@ -129,6 +129,23 @@ describe('examineAll', () => {
     expect(item !== null && again !== null && itemDigest(item) === itemDigest(again)).toBe(true);
   });
 
+  it('tells issues as they stood before the first commit', async () => {
+    const [before, after] = ['1970-01-01T00:00:00Z', '1970-01-02T00:00:00Z'];
+    const texts = [
+      { from: before, title: 'Broken', body: 'Jo (jo@example.org) sees it' },
+      { from: after, title: 'Broken', body: 'Change line 3' },
+    ];
+    const found = { repository: 'x/y', number: 3, kind: 'connected', createdAt: before, texts };
+    const young = { ...found, number: 4, createdAt: after };
+    const { item } = await examine({ candidate: { issues: [found, young] } });
+    expect(item?.issues.filter(({ repository }) => repository === 'x/y')).toMatchObject([
+      { number: 3, crossRepository: true, title: 'Broken', textAsOf: before },
+      { number: 4, crossRepository: true, title: null, body: null },
+    ]);
+    expect(JSON.stringify(item)).not.toContain('Change line 3');
+    expect(JSON.stringify(item)).not.toContain('jo@example.org');
+  });
+
   it.each<[string, World]>([
     ['excluded_repository', { repository: 'Django/django', candidate: { merged: false } }],
     ['excluded_repository', { repository: 'swe-bench/django__django' }],
