@@ -32,7 +32,13 @@ describe('the environment of a worker', () => {
     expect(readWorkerEnvironment({ ...complete, SCORE_THREADS: '' }).scoring).toEqual({});
   });
 
+  it('takes the room for mirrors in gigabytes', () => {
+    const set = { ...complete, MIRROR_BUDGET_GIGABYTES: '20' };
+    expect(readWorkerEnvironment(set).mirrors).toEqual({ budgetBytes: 20e9 });
+  });
+
   it.each([
+    ['MIRROR_MAX_GIGABYTES', '0', 'expected a whole number from 1 to 1000000'],
     ['ROLES', 'pipelines', 'pipeline, mine, rollout, reward, train'],
     ['DATABASE_URL', '', 'it is not set, and every role needs it'],
     ['DATABASE_URL', 'mysql://secret@host', 'expected postgres://'],

@@ -1,6 +1,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseEngineAddresses } from '@evoline/clients/engine/engine-addresses';
+import type { MirrorLimits } from '@evoline/clients/git/mirror-limits';
 import { SourceLocator } from '@evoline/contract/mine';
 import { type Role, roles } from '@evoline/contract/queues';
 import { z } from 'zod';
@@ -21,6 +22,8 @@ const wholeNumberTo = (most: number) => {
     .transform((value) => (value === undefined ? undefined : Number(value)))
     .refine((value) => value === undefined || value <= most, expected);
 };
+
+const gigabyte = 1e9;
 
 const Variables = z.object({
   ROLES: list.pipe(z.array(z.enum(['', ...roles], `expected names of ${roles.join(', ')}`))),
@@ -53,6 +56,8 @@ const Variables = z.object({
   SCORE_THREADS: wholeNumberTo(1_024),
   SCORE_SECONDS: wholeNumberTo(3_600),
   SCORE_MEGABYTES: wholeNumberTo(65_536),
+  MIRROR_BUDGET_GIGABYTES: wholeNumberTo(1_000_000),
+  MIRROR_MAX_GIGABYTES: wholeNumberTo(1_000_000),
   EVOLINE_PROJECT: text,
   EVOLINE_USER: text,
 });
@@ -83,6 +88,8 @@ export interface WorkerEnvironment {
   readonly trainHost: string;
   /** Of the threads that score; what is absent is the pool's own default. */
   readonly scoring: ScoreSettings;
+  /** Of the mirrors of git repositories; what is absent is the default. */
+  readonly mirrors: Partial<Pick<MirrorLimits, 'budgetBytes' | 'maxMirrorBytes'>>;
   readonly project: string;
   readonly createdBy: string;
   /** The whole environment, from which children are given an allow-list. Secret. */
@@ -133,6 +140,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv = process.env): Wor
       : null,
     trainHost: read.TRAIN_HOST ?? hostname().replaceAll(/[^\w.-]/g, '-'),
     scoring: scoreSettings(read),
+    mirrors: mirrorSettings(read),
     project: read.EVOLINE_PROJECT ?? 'default',
     createdBy: read.EVOLINE_USER ?? userName(),
     inherited: env,
@@ -145,6 +153,14 @@ function scoreSettings(read: z.infer<typeof Variables>): ScoreSettings {
     ...(SCORE_THREADS !== undefined && { threads: SCORE_THREADS }),
     ...(SCORE_SECONDS !== undefined && { pairTimeoutSeconds: SCORE_SECONDS }),
     ...(SCORE_MEGABYTES !== undefined && { memoryMegabytes: SCORE_MEGABYTES }),
+  };
+}
+
+function mirrorSettings(read: z.infer<typeof Variables>): WorkerEnvironment['mirrors'] {
+  const { MIRROR_BUDGET_GIGABYTES: budget, MIRROR_MAX_GIGABYTES: most } = read;
+  return {
+    ...(budget !== undefined && { budgetBytes: budget * gigabyte }),
+    ...(most !== undefined && { maxMirrorBytes: most * gigabyte }),
   };
 }
 

@@ -77,6 +77,7 @@ const depsFor: { readonly [R in Role]: (shared: Shared) => Promise<RoleDeps[R]> 
       githubTokens: environment.githubTokens,
       demoWorldUrl: environment.demoWorldUrl,
       contextEngine: environment.contextEngine,
+      mirrorLimits: environment.mirrors,
     }),
   rollout: async ({ environment, database, store }) => ({
     database,

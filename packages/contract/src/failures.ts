@@ -82,6 +82,16 @@ export const failures = {
     retryable: false,
     cure: 'The message holds what git said; check that the repository is complete.',
   },
+  mirror_too_large: {
+    boundary: 'git',
+    retryable: false,
+    cure: 'Raise MIRROR_MAX_GIGABYTES, or leave the repository out.',
+  },
+  disk_full: {
+    boundary: 'git',
+    retryable: true,
+    cure: 'Mirrors that nobody used were removed already. Free disk space, or change MIRROR_BUDGET_GIGABYTES.',
+  },
   archive_unreachable: {
     boundary: 'archive',
     retryable: true,

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { GitMirrors } from '@evoline/clients/git/git-mirrors';
+import type { MirrorLimits } from '@evoline/clients/git/mirror-limits';
 import { TokenPool } from '@evoline/clients/github/token-pool';
 import type { Database } from '@evoline/db/open-database';
 import { HistoryCache } from '@evoline/domain/mine/history-cache';
@@ -33,6 +34,8 @@ export interface MineDepsOptions {
   readonly demoWorldUrl: string | null;
   /** Default: none. */
   readonly contextEngine?: ContextEngineAccess;
+  /** Default: `defaultMirrorLimits`. */
+  readonly mirrorLimits?: Partial<MirrorLimits>;
 }
 
 /** Puts together what mining works with. Starts no process and asks nobody. */
@@ -41,7 +44,11 @@ export async function openMineDeps(options: MineDepsOptions): Promise<MineDeps> 
   return {
     database,
     store,
-    mirrors: await GitMirrors.open({ cacheFolder, environment }),
+    mirrors: await GitMirrors.open({
+      cacheFolder,
+      environment,
+      limits: options.mirrorLimits ?? {},
+    }),
     histories: new HistoryCache(),
     github: new TokenPool({ apiUrl: options.githubApiUrl, tokens: options.githubTokens }),
     contextEngine: options.contextEngine ?? { address: null, key: null },

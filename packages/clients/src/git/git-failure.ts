@@ -1,7 +1,8 @@
 import { EvolineFailure, type FailureCode } from '@evoline/contract/failures';
 
 const unreachable =
-  /unable to access|could not resolve|connection (?:refused|reset|timed out)|failed to connect|timed out|early EOF|unexpected disconnect|RPC failed|requested URL returned error: 5|remote end hung up|out of memory|cannot allocate|no space left/i;
+  /unable to access|could not resolve|connection (?:refused|reset|timed out)|failed to connect|timed out|early EOF|unexpected disconnect|RPC failed|requested URL returned error: (?:5|429)|remote end hung up|out of memory|cannot allocate|unable to create '[^']*\.lock'/i;
+const full = /no space left on device|disk quota exceeded/i;
 const absent =
   /not found|does not exist|requested URL returned error: (?:403|404|451)|authentication failed|could not read Username/i;
 
@@ -16,6 +17,7 @@ export function gitFailure(
 ): EvolineFailure {
   const words = lastWords(stderr);
   const message = `git ${what}: ${words === '' ? 'ended without a word' : words}`;
+  if (full.test(stderr)) return new EvolineFailure('disk_full', message);
   // A refusal comes in the same sentence as a broken connection, so it is looked for first.
   if (absent.test(stderr)) return new EvolineFailure('not_found', message);
   return new EvolineFailure(unreachable.test(stderr) ? 'git_unreachable' : fallback, message);

@@ -18,6 +18,7 @@ export interface GitMirrorOptions {
   readonly maxPatchBytes: number;
   readonly deadlineSeconds?: number;
   readonly signal?: AbortSignal | undefined;
+  readonly onClose?: () => void;
 }
 
 /**
@@ -33,6 +34,7 @@ export class GitMirror {
   readonly #paths: TreeDiffer;
   readonly #patches: TreeDiffer;
   readonly #blobs: BlobReader;
+  readonly #onClose: () => void;
   #isBlobless: Promise<boolean> | null = null;
 
   constructor(
@@ -47,6 +49,7 @@ export class GitMirror {
     this.#mirrors = mirrors;
     this.#signal = signal;
     this.#deadlineSeconds = deadlineSeconds;
+    this.#onClose = options.onClose ?? (() => {});
     const common = { gitFolder: folder, deadlineSeconds, signal };
     this.#paths = new TreeDiffer(program, { ...common, depth: 'paths', maxBytes: 1 << 24 });
     this.#patches = new TreeDiffer(program, { ...common, depth: 'patch', maxBytes: maxPatchBytes });
@@ -114,7 +117,7 @@ export class GitMirror {
     return this.#isBlobless;
   }
 
-  /** Fetches, in one request, what a blobless mirror left on the server. */
+  /** Fetches, in one request, what a blobless mirror left on the server; what it refuses stays missing. */
   async fetchBlobs(ids: readonly string[]): Promise<void> {
     if (ids.length === 0 || !(await this.isBlobless())) return;
     const unique = [...new Set(ids)];
@@ -125,21 +128,13 @@ export class GitMirror {
 
   /** Fetches commits that no ref reaches, and keeps them. Those that the server refuses stay missing. */
   async fetchCommits(ids: readonly string[]): Promise<void> {
-    const options = { keepAs: 'refs', signal: this.#signal } as const;
-    const all = this.#mirrors.fetchObjects(this.folder, ids, options);
-    if (ids.length === 1) return await all.catch(() => {});
-    const refused = await all.then(
-      () => false,
-      () => true,
-    );
-    if (!refused) return;
-    for (const id of ids)
-      await this.#mirrors.fetchObjects(this.folder, [id], options).catch(() => {});
+    await this.#mirrors.fetchObjects(this.folder, ids, { keepAs: 'refs', signal: this.#signal });
   }
 
   close(): void {
     this.#paths.close();
     this.#patches.close();
     this.#blobs.close();
+    this.#onClose();
   }
 }

@@ -1,12 +1,18 @@
-import { stat } from 'node:fs/promises';
 import { checkAddress, originOf } from './git-address.ts';
 import { GitMirror } from './git-mirror.ts';
 import { type GitProgram, type GitProgramOptions, openGitProgram } from './git-program.ts';
 import { MirrorFolder } from './mirror-folder.ts';
+import type { MirrorLimits } from './mirror-limits.ts';
+import { keepInUse, touchUse } from './mirror-use.ts';
 import { runGit } from './run-git.ts';
 
 /** Bound on one patch. Changes of more lines than are kept need not be read to their end. */
 const maxPatchBytes = 1 << 25;
+
+export interface GitMirrorsOptions extends GitProgramOptions {
+  /** What is absent is the default. */
+  readonly limits?: Partial<MirrorLimits>;
+}
 
 export interface MirrorCall {
   readonly signal?: AbortSignal | undefined;
@@ -29,9 +35,10 @@ export class GitMirrors {
   readonly #call: MirrorCall;
 
   /** Mirrors and git's own settings are kept below `cacheFolder`, an absolute path. */
-  static async open(options: GitProgramOptions): Promise<GitMirrors> {
+  static async open(options: GitMirrorsOptions): Promise<GitMirrors> {
     const program = await openGitProgram(options);
-    return new GitMirrors(program, new MirrorFolder(program, `${options.cacheFolder}/mirrors`));
+    const folder = `${options.cacheFolder}/mirrors`;
+    return new GitMirrors(program, new MirrorFolder(program, folder, options.limits));
   }
 
   constructor(program: GitProgram, folder: MirrorFolder, call: MirrorCall = {}) {
@@ -51,11 +58,9 @@ export class GitMirrors {
     return { address, isRemote, origin: isRemote ? null : await originOf(this.program, address) };
   }
 
+  /** Whether there is a mirror; it then stays for the grace time. */
   async has(key: string): Promise<boolean> {
-    return await stat(this.#folder.pathOf(key)).then(
-      () => true,
-      () => false,
-    );
+    return await touchUse(this.#folder.pathOf(key));
   }
 
   /** Commit at the tip of the default branch, asked without cloning; null when there is none. */
@@ -76,10 +81,11 @@ export class GitMirrors {
     await this.#folder.refresh(key, address, { ...this.#call, ...options });
   }
 
-  /** Opens a mirror for reading; it wants to be closed. */
+  /** Opens a mirror for reading; it is not evicted until it is closed. */
   open(key: string): GitMirror {
     const { signal } = this.#call;
     const folder = this.#folder.pathOf(key);
-    return new GitMirror(this.program, this.#folder, folder, { maxPatchBytes, signal });
+    const onClose = keepInUse(folder);
+    return new GitMirror(this.program, this.#folder, folder, { maxPatchBytes, signal, onClose });
   }
 }

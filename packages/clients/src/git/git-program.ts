@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EvolineFailure } from '@evoline/contract/failures';
@@ -57,6 +58,9 @@ const configuration = `[safe]
 	fsmonitor = false
 	quotePath = true
 	askPass = true
+	packedGitWindowSize = 16m
+	packedGitLimit = 128m
+	deltaBaseCacheLimit = 32m
 [gc]
 	auto = 0
 [maintenance]
@@ -118,7 +122,7 @@ export function checkedId(id: string): string {
 }
 
 async function writeAtomically(file: string, text: string): Promise<void> {
-  const draft = `${file}.${process.pid}.${Date.now()}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, text);
   await rename(draft, file);
 }

@@ -1,33 +1,46 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EvolineFailure } from '@evoline/contract/failures';
+import pLimit from 'p-limit';
+import { fetchGranted } from './fetch-granted.ts';
 import { checkAddress, type GitAddress } from './git-address.ts';
-import { checkedId, type GitProgram } from './git-program.ts';
+import type { GitProgram } from './git-program.ts';
+import { MirrorBudget } from './mirror-budget.ts';
+import { defaultMirrorLimits, type MirrorLimits } from './mirror-limits.ts';
 import { withLock } from './mirror-lock.ts';
-import { runGit } from './run-git.ts';
+import { bloblessMark, cloneMirror, fetchMirror, originUrlOf } from './mirror-transfer.ts';
+import { keepUp, sweepLeftovers } from './mirror-upkeep.ts';
+import { beginUse, keepInUse } from './mirror-use.ts';
+import { watchGrowth } from './watch-growth.ts';
 
 export interface RefreshOptions {
   /** true: leave file contents on the server until they are asked for, where it can do that. */
   readonly isBlobless?: boolean;
-  readonly timeoutSeconds?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((line: string) => void) | undefined;
 }
 
-const pullHeads = '+refs/pull/*/head:refs/pull/*/head';
-/** A file in a mirror whose file contents may have been left on the server. */
-const bloblessMark = 'evoline-blobless';
-const hour = 3600;
+const lockSeconds = 3600;
+const day = 86_400_000;
+/** What git says of a mirror that lost or spoiled what it had. */
+const damaged =
+  /bad object|corrupt|unable to read|not a git repository|missing (?:blob|tree|commit)|all necessary objects/i;
 
 /** Bare mirrors below one folder, one per repository key, each whole or not there at all. */
 export class MirrorFolder {
   readonly #program: GitProgram;
   readonly #folder: string;
+  readonly #limits: MirrorLimits;
+  readonly #budget: MirrorBudget;
+  readonly #transfers: ReturnType<typeof pLimit>;
 
-  constructor(program: GitProgram, folder: string) {
+  constructor(program: GitProgram, folder: string, limits: Partial<MirrorLimits> = {}) {
     this.#program = program;
     this.#folder = folder;
+    this.#limits = { ...defaultMirrorLimits, ...limits };
+    this.#budget = new MirrorBudget(folder, this.#limits);
+    this.#transfers = pLimit(this.#limits.transfersAtOnce);
   }
 
   /** Where the mirror of a key is, or will be. */
@@ -36,47 +49,40 @@ export class MirrorFolder {
     return path.join(this.#folder, `${digest.slice(0, 32)}.git`);
   }
 
-  /** Clones at first, fetches later; returns the git folder. One process at a time per mirror. */
+  /**
+   * Clones at first, fetches later; returns the git folder. One process at a time per mirror.
+   *
+   * @throws EvolineFailure mirror_too_large, disk_full, git_unreachable, not_found, git_failed or input_invalid
+   */
   async refresh(key: string, givenAddress: string, options: RefreshOptions = {}): Promise<string> {
     const address = await checkAddress(givenAddress);
     const mirror = this.pathOf(key);
     await mkdir(this.#folder, { recursive: true });
-    return await this.#locked(mirror, options, async () => {
+    await this.#transfer(mirror, options, async () => {
       if (await isThere(mirror)) await this.#fetch(mirror, address, options);
       else await this.#clone(mirror, address, options);
-      return mirror;
     });
+    return mirror;
   }
 
-  /** Fetches objects by id in one request; ids that the server does not give stay missing. */
+  /** Fetches objects by id in one request, and in one more for each that the server refuses. */
   async fetchObjects(
     mirror: string,
     ids: readonly string[],
     options: { readonly keepAs?: 'refs'; readonly signal?: AbortSignal | undefined } = {},
   ): Promise<void> {
     if (ids.length === 0) return;
-    const wanted = ids.map(checkedId);
-    const input = wanted
-      .map((id) => (options.keepAs === 'refs' ? `+${id}:refs/evoline/${id}` : id))
-      .join('\n');
-    await this.#locked(mirror, options, async () => {
-      const address = await checkAddress(await this.#config(mirror, 'remote.origin.url'));
-      const args = [
-        ...promisor,
-        '-c',
-        'fetch.negotiationAlgorithm=noop',
-        'fetch',
-        '--quiet',
-        '--no-tags',
-      ];
-      const rest = ['--no-write-fetch-head', '--filter=blob:none', '--stdin', 'origin'];
-      await runGit(this.#program, [...args, ...rest], {
-        gitFolder: mirror,
-        protocols: address.protocols,
-        input: `${input}\n`,
-        timeoutSeconds: hour,
-        signal: options.signal,
-      });
+    await this.#transfer(mirror, options, async () => {
+      const from = await checkAddress(await originUrlOf(this.#program, mirror));
+      await this.#grow(mirror, mirror, options.signal, (signal) =>
+        fetchGranted(this.#program, from, ids, {
+          folder: mirror,
+          keepAs: options.keepAs,
+          timeoutSeconds: this.#limits.transferSeconds,
+          signal,
+        }),
+      );
+      await this.#keepUp(mirror, options.signal);
     });
   }
 
@@ -85,135 +91,114 @@ export class MirrorFolder {
     return await isThere(path.join(mirror, bloblessMark));
   }
 
+  /** A few at once, one per mirror; when the disk is full, others make room and it is done again. */
+  async #transfer(
+    mirror: string,
+    { signal }: { readonly signal?: AbortSignal | undefined },
+    work: () => Promise<void>,
+  ): Promise<void> {
+    const release = keepInUse(mirror);
+    const options = { waitSeconds: lockSeconds, signal };
+    const patient = async () => {
+      for (;;) {
+        const failure = await work().then(() => null, asFailure);
+        if (failure === null) return;
+        const isFull = failure instanceof EvolineFailure && failure.code === 'disk_full';
+        if (!isFull || (await this.#budget.free(0, mirror)) === 0) throw failure;
+      }
+    };
+    try {
+      await this.#transfers(() => withLock(`${mirror}.lock`, options, patient));
+    } finally {
+      release();
+    }
+  }
+
   async #clone(mirror: string, from: GitAddress, options: RefreshOptions): Promise<void> {
     await this.#dropLeftovers();
+    await this.#budget.makeRoom(mirror);
     const draft = path.join(this.#folder, `draft-${randomUUID()}`);
-    const isBlobless = from.isRemote && options.isBlobless === true;
-    const filter = isBlobless ? ['--filter=blob:none'] : [];
-    const args = [
-      'clone',
-      '--bare',
-      '--no-tags',
-      '--progress',
-      '--template=',
-      '-c',
-      `remote.origin.fetch=${pullHeads}`,
-      ...filter,
-    ];
     try {
-      await this.#remote([...args, '--', from.address, draft], from, options);
-      if (isBlobless) await this.#markBlobless(draft);
+      await this.#grow(draft, mirror, options.signal, (signal) =>
+        cloneMirror(this.#program, from, {
+          folder: draft,
+          isBlobless: from.isRemote && options.isBlobless === true,
+          timeoutSeconds: this.#limits.transferSeconds,
+          onProgress: options.onProgress,
+          signal,
+        }),
+      );
+      await beginUse(draft);
+      await rm(mirror, { recursive: true, force: true });
       await rename(draft, mirror);
-    } catch (error) {
-      throw await this.#explain(error, from);
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
   }
 
-  /** Readers must never fetch on their own: to them, what is not here is missing. */
-  async #markBlobless(mirror: string): Promise<void> {
-    const names = [
-      'remote.origin.promisor',
-      'remote.origin.partialclonefilter',
-      'extensions.partialclone',
-    ];
-    for (const name of names)
-      await this.#local(mirror, ['config', '--unset-all', name]).catch(() => '');
-    await writeFile(path.join(mirror, bloblessMark), '');
-  }
-
+  /** A mirror that was spoiled, as by a full disk, is made anew. */
   async #fetch(mirror: string, from: GitAddress, options: RefreshOptions): Promise<void> {
-    await this.#local(mirror, ['config', 'remote.origin.url', from.address]);
+    await sweepLeftovers(mirror);
     const isBlobless = await this.isBlobless(mirror);
-    const partial = isBlobless ? [...promisor] : [];
-    const filter = isBlobless ? ['--filter=blob:none'] : [];
-    const args = [
-      ...partial,
-      'fetch',
-      '--prune',
-      '--no-tags',
-      '--progress',
-      '--no-write-fetch-head',
-      ...filter,
-    ];
+    const { transferSeconds: timeoutSeconds } = this.#limits;
     try {
-      await this.#remote([...args, 'origin', '+refs/heads/*:refs/heads/*', pullHeads], from, {
-        ...options,
-        gitFolder: mirror,
-      });
-      await this.#followHead(mirror, from, options);
+      await this.#grow(mirror, mirror, options.signal, (signal) =>
+        fetchMirror(this.#program, from, {
+          folder: mirror,
+          isBlobless,
+          timeoutSeconds,
+          onProgress: options.onProgress,
+          signal,
+        }),
+      );
     } catch (error) {
-      throw await this.#explain(error, from);
+      const isOurs = error instanceof EvolineFailure && error.code === 'git_failed';
+      if (!isOurs || !damaged.test(error.message)) throw error;
+      await this.#clone(mirror, from, { ...options, isBlobless });
     }
+    await this.#keepUp(mirror, options.signal);
   }
 
-  /** The default branch may have been renamed, or another one checked out. A bundle does not tell. */
-  async #followHead(mirror: string, from: GitAddress, options: RefreshOptions): Promise<void> {
-    const args = ['ls-remote', '--symref', '--', from.address, 'HEAD'];
-    const told = await this.#remote(args, from, { signal: options.signal, timeoutSeconds: 120 });
-    const ref = /^ref: (refs\/heads\/\S+)\tHEAD$/m.exec(told)?.[1];
-    if (ref !== undefined) await this.#local(mirror, ['symbolic-ref', 'HEAD', ref]);
-  }
-
-  #remote(
-    args: readonly string[],
-    from: GitAddress,
-    options: RefreshOptions & { gitFolder?: string },
-  ) {
-    const { timeoutSeconds = hour, ...rest } = options;
-    return runGit(this.#program, args, { ...rest, protocols: from.protocols, timeoutSeconds });
-  }
-
-  #local(gitFolder: string, args: readonly string[]): Promise<string> {
-    return runGit(this.#program, args, { gitFolder, timeoutSeconds: 60 });
-  }
-
-  async #config(mirror: string, name: string): Promise<string> {
-    return (await this.#local(mirror, ['config', '--get', name]).catch(() => '')).trim();
-  }
-
-  #locked<T>(
+  async #grow(
+    folder: string,
     mirror: string,
-    options: { signal?: AbortSignal | undefined },
-    work: () => Promise<T>,
-  ): Promise<T> {
-    return withLock(`${mirror}.lock`, { waitSeconds: hour, signal: options.signal }, work);
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const { maxMirrorBytes: maxBytes } = this.#limits;
+    const onGrowth = () => this.#budget.makeRoom(mirror);
+    await watchGrowth({ folder, maxBytes, onGrowth, signal }, work);
+    await onGrowth();
   }
 
-  /** A folder that is no repository is a wrong input, not a broken connection. */
-  async #explain(error: unknown, from: GitAddress): Promise<unknown> {
-    const isOurs = error instanceof EvolineFailure;
-    if (
-      !isOurs ||
-      from.isRemote ||
-      !/does not (?:appear|exist)|not a git repository|not a bundle|not look like/i.test(
-        error.message,
-      )
-    ) {
-      return error;
-    }
-    const message = `source: ${from.address} is no git repository and no bundle`;
-    return new EvolineFailure('input_invalid', message, { cause: error });
+  /** What could not be tidied up can still be read. */
+  async #keepUp(mirror: string, signal: AbortSignal | undefined): Promise<void> {
+    const { maxPacks } = this.#limits;
+    const isBlobless = await this.isBlobless(mirror);
+    await keepUp(this.#program, mirror, { maxPacks, isBlobless, signal }).catch(
+      (error: unknown) => {
+        if (signal?.aborted === true) throw error;
+      },
+    );
   }
 
-  /** Half-made clones of processes that were killed. */
+  /** Half-made clones and half-removed mirrors of processes that were killed. */
   async #dropLeftovers(): Promise<void> {
     for (const name of await readdir(this.#folder)) {
+      if (!/^(?:draft|evicted)-/.test(name)) continue;
       const file = path.join(this.#folder, name);
-      const found = name.startsWith('draft-') ? await stat(file).catch(() => null) : null;
-      const isOld = found !== null && Date.now() - found.mtimeMs > 24 * hour * 1000;
+      const found = await stat(file).catch(() => null);
+      const isOld = found !== null && Date.now() - found.mtimeMs > day;
       if (isOld) await rm(file, { recursive: true, force: true });
     }
   }
 }
 
-const promisor = [
-  '-c',
-  'remote.origin.promisor=true',
-  '-c',
-  'remote.origin.partialclonefilter=blob:none',
-] as const;
+function asFailure(error: unknown): Error {
+  const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  if (isFull) return new EvolineFailure('disk_full', error.message, { cause: error });
+  return error instanceof Error ? error : new Error(String(error));
+}
 
 function isThere(file: string): Promise<boolean> {
   return stat(file).then(

@@ -44,8 +44,14 @@ export async function withLock<T>(
 async function take(file: string, token: string): Promise<boolean> {
   try {
     const handle = await open(file, 'wx');
-    await handle.writeFile(token);
-    await handle.close();
+    await handle
+      .writeFile(token)
+      .catch(async (error: unknown) => {
+        // A lock that nobody's token is in would be nobody's to free.
+        await rm(file, { force: true });
+        throw error;
+      })
+      .finally(() => handle.close());
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
