@@ -41,7 +41,7 @@ describe('evoline mine run --dry-run', () => {
     expect(output.trimEnd().split('\n')).toHaveLength(1);
     const report = JSON.parse(output);
     expect(Object.keys(report)).toEqual(['source', 'seen', 'kept', 'funnel', 'items']);
-    expect(report).toMatchObject({ seen: 30, kept: 13, funnel: { too_large: 2 } });
+    expect(report).toMatchObject({ seen: 39, kept: 16, funnel: { too_large: 2 } });
     const sha = expect.stringMatching(/^[0-9a-f]{40}$/);
     expect(report.items[0]).toEqual({
       repository: 'made',
