@@ -3,7 +3,7 @@ import { HEAD_BITS_LIMIT } from './layout';
 const SPREAD: u64 = 0x9e3779b97f4a7c15;
 const MIX: u64 = 0xc2b2ae3d27d4eb4f;
 
-const MORE_BITS: i32 = 0;
+const MORE_BITS: i32 = 2;
 
 /**
  * Where the grams of one text stand: `head` holds by hash the first position (plus one), `next` holds by
@@ -19,15 +19,14 @@ export class GramChains {
     return 4 << (GramChains.bits(positions) as usize);
   }
 
+  /** What of the eight bytes at a gram's start belongs to it. */
+  static mask(bytes: i32): u64 {
+    return u64.MAX_VALUE >>> (max(64 - 8 * bytes, 0) as u64);
+  }
+
   @inline
-  static hash(at: usize, bytes: i32, bits: u32): u32 {
-    let gram: u64;
-    if (bytes === 8) gram = load<u64>(at);
-    else if (bytes === 4) gram = load<u32>(at);
-    else if (bytes === 2) gram = load<u16>(at);
-    else if (bytes === 1) gram = load<u8>(at);
-    else gram = GramChains.fold(at, bytes);
-    return GramChains.spread(gram, bits);
+  static hash(at: usize, bytes: i32, mask: u64, bits: u32): u32 {
+    return GramChains.spread(bytes <= 8 ? load<u64>(at) & mask : GramChains.fold(at, bytes), bits);
   }
 
   @inline
@@ -46,10 +45,11 @@ export class GramChains {
   /** Indexes the grams of `count` positions from `text` on. */
   static build<T>(text: usize, count: i32, bytes: i32, head: usize, next: usize): void {
     const bits = GramChains.bits(count);
+    const mask = GramChains.mask(bytes);
     memory.fill(head, 0, 4 << (bits as usize));
     for (let at = count - 1; at >= 0; at -= 1) {
       const slot =
-        head + 4 * (GramChains.hash(text + at * (sizeof<T>() as i32), bytes, bits) as usize);
+        head + 4 * (GramChains.hash(text + at * (sizeof<T>() as i32), bytes, mask, bits) as usize);
       store<u32>(next + (at as usize) * 4, load<u32>(slot));
       store<u32>(slot, at + 1);
     }

@@ -1,4 +1,4 @@
-import { FirstGram } from './first-gram';
+import { Grain } from './grain';
 import { GramChains } from './gram-chains';
 
 /** The grams of the whole of b, indexed once for many a: gram length, then heads, then chains. */
@@ -8,7 +8,7 @@ export class OracleIndex {
   }
 
   static build<T>(b: usize, bLength: i32, index: usize): void {
-    const gram = FirstGram.of(bLength, bLength);
+    const gram = Grain.gram(Grain.first(bLength, bLength), bLength);
     store<i32>(index, gram);
     const grams = bLength - gram + 1;
     if (grams <= 0) return;

@@ -1,6 +1,5 @@
-import { FirstGram } from './first-gram';
 import { Found } from './found';
-import { OracleIndex } from './oracle-index';
+import { Grain } from './grain';
 import { RunList } from './run-list';
 import { RunSearch } from './run-search';
 import { SmallWindow } from './small-window';
@@ -9,8 +8,6 @@ import { TieSweep } from './tie-sweep';
 import { Window } from './window';
 import { WindowSplit } from './window-split';
 import { WindowStack } from './window-stack';
-
-const STEP_FACTOR: i32 = 2;
 
 /** difflib's recursion over two texts of symbols of type T. */
 export class Recursion {
@@ -38,32 +35,25 @@ export class Recursion {
   }
 
   /**
-   * Looks for runs by grams, shorter ones until there are some. Where there are too many of them, it looks for longer
-   * ones; if there is nothing between too many and none, the automaton finds the block. False when nothing is left to do.
+   * Lists runs, shorter ones until there are some. Where there are too many of them, it looks for longer ones only; if
+   * there is nothing between too many and none, the automaton finds the block. False when nothing is left to do.
    */
   static list<T>(aWidth: i32, bWidth: i32, bound: i32): bool {
-    let tooMany = 0;
-    let gram = FirstGram.of(min(aWidth, bWidth), bound);
     const index = Recursion.oracleIndex;
     Recursion.oracleIndex = 0;
-    if (index !== 0) gram = FirstGram.shorter(OracleIndex.gram(index), bound);
-    while (true) {
-      const step = min(gram * STEP_FACTOR, bound - gram + 1);
-      if (RunSearch.list<T>(Recursion.a, Recursion.b, gram, step, index)) {
+    let tooMany = 0;
+    let threshold = Grain.first(min(aWidth, bWidth), bound);
+    while (threshold > tooMany + (tooMany >>> 3)) {
+      if (RunSearch.list<T>(Recursion.a, Recursion.b, threshold, index)) {
         if (Window.runCount > 0) return true;
-        bound = gram + step - 2;
+        bound = threshold - 1;
         if (bound === 0) return false;
         if (SmallWindow.fits(aWidth, bWidth, bound))
           return Recursion.small<T>(aWidth, bWidth, bound);
-        gram = FirstGram.shorter(gram >>> 1, bound);
-        if (gram > tooMany) continue;
-      } else {
-        tooMany = gram;
-        gram *= 4;
-        if (2 * gram <= bound) continue;
-      }
-      return Recursion.sweep<T>();
+      } else tooMany = threshold;
+      threshold = Grain.next(tooMany, bound);
     }
+    return Recursion.sweep<T>();
   }
 
   static sweep<T>(): bool {

@@ -5,10 +5,15 @@ import { typescriptEngine } from './typescript-engine.ts';
 let chosen: MatchEngine | undefined;
 
 /**
- * The fastest engine that runs here: WebAssembly with SIMD, without it, or TypeScript. Never throws. Every thread
- * chooses its own, once.
+ * The fastest engine that runs here: WebAssembly with SIMD, without it, or TypeScript. Never throws. One for each
+ * thread, which has its own memory.
  */
 export function chooseEngine(): MatchEngine {
-  chosen ??= loadWasmEngine('wasm-simd') ?? loadWasmEngine('wasm') ?? typescriptEngine;
+  chosen ??= firstEngineOf();
   return chosen;
+}
+
+/** Chooses anew, from the files of a folder when one is given. */
+export function firstEngineOf(folder?: URL): MatchEngine {
+  return loadWasmEngine('wasm-simd', folder) ?? loadWasmEngine('wasm', folder) ?? typescriptEngine;
 }

@@ -15,13 +15,19 @@ const files = {
   'wasm-simd': 'sequence-matcher-simd.wasm',
 } as const;
 
+/** Beside the sources and beside what is built of them. */
+const packagedFolder = new URL('../wasm/', import.meta.url);
+
 /**
  * A new instance of the compiled matcher, for one thread. Undefined where it cannot run: no file, no WebAssembly,
  * or no SIMD when that is asked for.
  */
-export function loadWasmEngine(name: 'wasm' | 'wasm-simd'): MatchEngine | undefined {
+export function loadWasmEngine(
+  name: 'wasm' | 'wasm-simd',
+  folder: URL = packagedFolder,
+): MatchEngine | undefined {
   try {
-    const bytes = readFileSync(new URL(`../wasm/${files[name]}`, import.meta.url));
+    const bytes = readFileSync(new URL(files[name], folder));
     if (!WebAssembly.validate(bytes)) return undefined;
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
     return isWasmMatcherExports(exports) ? wasmEngine(exports, name, new TextEncoder()) : undefined;
