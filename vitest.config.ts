@@ -11,10 +11,14 @@ const areas = existsSync(testFolder)
       .map((entry) => entry.name)
   : [];
 
+/** GitHub's API description, which the double's answers are held against. */
+const apiDescription = 'packages/testing/src/github/openapi/fetch-description.ts';
+
 /** An area whose files share one running stack starts it here. */
 function setUpOf(area: string): string[] {
   const file = join(testFolder, area, 'global-setup.ts');
-  return existsSync(file) ? [file] : [];
+  const own = existsSync(file) ? [file] : [];
+  return area === 'mining' ? [...own, apiDescription] : own;
 }
 
 export default defineConfig({
@@ -24,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'infra/**/*.test.ts'],
+          globalSetup: [apiDescription],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -203,7 +203,8 @@ describe('refusals', () => {
   });
 
   it('names the field of an answer that has another shape', async () => {
-    double.state.host.remove(name);
+    await double.close();
+    double = await startGitHubDouble({ home: '.', check: null });
     const pulls = [aPullRecord(1, { merged_at: 'yesterday' })];
     double.state.host.add(aHostedRepository({ pulls }));
     await expect(list(client())).rejects.toMatchObject({

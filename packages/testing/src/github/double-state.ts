@@ -1,6 +1,7 @@
 import { FaultBook } from '../http/fault-book.ts';
 import type { GitHubFaultAnswer } from './github-fault.ts';
 import { GitHubHost } from './github-host.ts';
+import type { ResponseCheck } from './openapi/response-check.ts';
 import { publishedLimits, Quota, type QuotaLimits } from './quota.ts';
 
 /** A request that the double has answered. Tokens are not kept. */
@@ -16,6 +17,8 @@ export interface AccessOptions {
   /** Tokens that are good; null: any. */
   readonly tokens?: readonly string[] | null;
   readonly limits?: Partial<QuotaLimits>;
+  /** Holds every REST answer against GitHub's description; null: nothing is checked. */
+  readonly check?: ResponseCheck | null;
 }
 
 /** What one running double knows. */
@@ -24,9 +27,11 @@ export class DoubleState {
   readonly faults = new FaultBook<GitHubFaultAnswer>();
   readonly quota: Quota;
   readonly requests: AnsweredRequest[] = [];
+  readonly check: ResponseCheck | null;
   readonly #tokens: ReadonlySet<string> | null;
 
-  constructor({ tokens = null, limits = {} }: AccessOptions = {}) {
+  constructor({ tokens = null, limits = {}, check = null }: AccessOptions = {}) {
+    this.check = check;
     this.#tokens = tokens === null ? null : new Set(tokens);
     this.quota = new Quota({ ...publishedLimits, ...limits }, this.host.clock);
   }

@@ -9,6 +9,7 @@ import {
   primaryLimit,
   secondaryLimit,
 } from './api-errors.ts';
+import { checkedAnswer } from './checked-answer.ts';
 import type { DoubleState } from './double-state.ts';
 import { serveGit } from './git-backend.ts';
 import type { GitHubFaultAnswer } from './github-fault.ts';
@@ -32,7 +33,10 @@ export function githubApp(state: DoubleState): Hono<Env> {
   app.use((c, next) => misbehave(state, c, next));
   app.all('/:owner/:name{[^/]+\\.git}/*', (c) => answerGit(state, c));
   app.post('/graphql', (c) => answerGraphql(state, c.req.raw, c.get('fault')));
-  app.get('*', (c) => answerRest(state, routes, c.req.raw));
+  app.get('*', async (c) => {
+    const response = await answerRest(state, routes, c.req.raw);
+    return state.check === null ? response : checkedAnswer(state.check, c.req.raw, response);
+  });
   app.notFound(() => notFound());
   app.onError((error) => apiError(500, `the GitHub double failed: ${error.message}`));
   return app;

@@ -55,6 +55,8 @@ export interface LocalGit {
 
 export interface RepositoryContents {
   readonly file: RepositoryFile;
+  /** Of the history on GitHub's disks, KiB. */
+  readonly sizeKiB?: number;
   readonly pulls: readonly PullRecord[];
   readonly commits: ReadonlyMap<number, readonly CommitRecord[]>;
   readonly files: ReadonlyMap<number, readonly FileRecord[]>;

@@ -28,8 +28,10 @@ export async function loadRepository(folder: string, home: string): Promise<Host
   const files = await rows('pull_files.jsonl', PullFiles);
   const landed = pulls.flatMap((pull) => pull.merge_commit_sha ?? []);
   const source = await historyOf(folder);
+  const bytes = source === null ? 0 : (await stat(source)).size;
   return new HostedRepository({
     file,
+    sizeKiB: Math.ceil(bytes / 1024),
     pulls: pulls.toSorted((a, b) => a.number - b.number),
     commits: new Map(commits.map((row) => [row.number, row.commits])),
     files: new Map(files.map((row) => [row.number, row.files])),

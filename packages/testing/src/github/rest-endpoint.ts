@@ -53,7 +53,9 @@ function rateLimit({ quota }: DoubleState, token: string | null): Response {
     core: quota.standing(token, 'core'),
     graphql: quota.standing(token, 'graphql'),
   };
-  return Response.json({ resources: { core, graphql }, rate: core });
+  // search has a quota of its own, which mining does not use
+  const search = { ...core, limit: 30, used: 0, remaining: 30 };
+  return Response.json({ resources: { core, graphql, search }, rate: core });
 }
 
 function withHeaders(response: Response, more: Record<string, string>): Response {

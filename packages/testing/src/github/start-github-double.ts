@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { underTest } from '../env.ts';
 import { serveLoopback } from '../http/serve-loopback.ts';
 import {
   buildDemoWorld,
@@ -9,6 +10,7 @@ import {
 import { DoubleState, type AccessOptions } from './double-state.ts';
 import { githubApp } from './github-app.ts';
 import { loadRepository } from './load-repository.ts';
+import type { ResponseCheck } from './openapi/response-check.ts';
 
 export interface GitHubDoubleOptions extends AccessOptions {
   /** Where worlds and clones are kept between runs. */
@@ -33,7 +35,7 @@ export interface GitHubDouble {
 
 /** Starts a stateful GitHub-shaped server on the loopback interface. */
 export async function startGitHubDouble(options: GitHubDoubleOptions): Promise<GitHubDouble> {
-  const state = new DoubleState(options);
+  const state = new DoubleState({ check: await checkUnderTest(), ...options });
   const home = resolve(options.home);
   const world = options.world === undefined ? null : await buildDemoWorld(home, options.world);
   const corpora = [world?.folder, options.corpus].filter((folder) => folder !== undefined);
@@ -46,4 +48,10 @@ export async function startGitHubDouble(options: GitHubDoubleOptions): Promise<G
   const app = githubApp(state);
   const server = await serveLoopback((request, env) => app.fetch(request, env), options.port);
   return { url: server.url, state, world, close: server.close };
+}
+
+/** In tests every answer is checked, where GitHub's description was fetched. */
+async function checkUnderTest(): Promise<ResponseCheck | null> {
+  if (!underTest) return null;
+  return (await import('./openapi/response-check.ts')).ResponseCheck.open();
 }

@@ -5,7 +5,7 @@ import {
   type PullView,
 } from '../hosted-repository.ts';
 import type { PartialSchema } from './partial-schema.ts';
-import { accountShape, type HostAddress } from './rest-shapes.ts';
+import { accountShape, type HostAddress } from './account-shape.ts';
 
 type IssueShape = PartialSchema<'issue'>;
 
@@ -72,9 +72,12 @@ function commonShape(
     repository_url,
     events_url: `${url}/events`,
     comments_url: `${url}/comments`,
+    labels_url: `${url}/labels{/name}`,
     html_url: item.html_url,
     user: accountShape(item.user, host),
+    assignee: null,
     assignees: [],
+    milestone: null,
     locked: false,
     comments: 0,
   };

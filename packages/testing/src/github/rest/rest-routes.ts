@@ -8,7 +8,8 @@ import { listPulls } from './list-pulls.ts';
 import { paginate } from './pagination.ts';
 import { issueShape, pullAsIssueShape } from './issue-shapes.ts';
 import { pullShape, singlePullShape } from './pull-shapes.ts';
-import { commitShape, fileShape, repositoryShape, type HostAddress } from './rest-shapes.ts';
+import type { HostAddress } from './account-shape.ts';
+import { commitShape, fileShape, repositoryShape } from './rest-shapes.ts';
 import { timelineShape } from './rest-timeline.ts';
 
 /** Most rows that GitHub ever lists (GitHub Docs, "REST API endpoints for pull requests"). */
@@ -59,9 +60,12 @@ const repositoryRoutes: Record<string, Answer> = {
       Response.json(singlePullShape(route.repository, pull, route.address)),
     ),
   '/pulls/:number/files': (_, route) =>
-    withPull(route, ({ number }) =>
-      listed(route, route.repository.contents.files.get(number) ?? [], fileShape, caps.files),
-    ),
+    withPull(route, ({ number, head }) => {
+      const files = route.repository.contents.files.get(number) ?? [];
+      const shape = (file: (typeof files)[number]) =>
+        fileShape(route.repository, file, head.sha, route.address);
+      return listed(route, files, shape, caps.files);
+    }),
   '/pulls/:number/commits': (_, route) =>
     withPull(route, ({ number }) => {
       const commits = route.repository.contents.commits.get(number) ?? [];

@@ -1,21 +1,8 @@
-import { stableId, type HostedRepository } from '../hosted-repository.ts';
-import type { AccountRecord, CommitRecord, FileRecord } from '../records.ts';
+import type { HostedRepository } from '../hosted-repository.ts';
+import type { CommitRecord, FileRecord } from '../records.ts';
+import { accountShape, type HostAddress } from './account-shape.ts';
 import type { PartialSchema } from './partial-schema.ts';
-
-/** Where the double stands: `http://127.0.0.1:<port>`. It is both API and git host. */
-export type HostAddress = string;
-
-/** null for an account that no longer exists, as GitHub answers for a "ghost". */
-export function accountShape(
-  account: AccountRecord | undefined,
-  host: HostAddress,
-): PartialSchema<'simple-user'> | null {
-  if (account === undefined) return null;
-  const { login, type = 'User' } = account;
-  const id = stableId(`account ${login}`);
-  const url = `${host}/users/${encodeURIComponent(login)}`;
-  return { login, id, node_id: `U_${id}`, type, url, site_admin: false };
-}
+import { repositoryUrls } from './repository-urls.ts';
 
 /** The same object stands alone and inside pull requests, so it must fit both schemas. */
 type RepositoryShape = PartialSchema<'full-repository'> & PartialSchema<'repository'>;
@@ -37,21 +24,70 @@ export function repositoryShape(repository: HostedRepository, host: HostAddress)
     archived: false,
     disabled: false,
     url,
-    pulls_url: `${url}/pulls{/number}`,
-    issues_url: `${url}/issues{/number}`,
-    commits_url: `${url}/commits{/sha}`,
+    ...repositoryUrls(url),
     clone_url: `${host}/${repository.fullName}.git`,
+    git_url: `git:${host.slice(5)}/${repository.fullName}.git`,
+    ssh_url: `git@github.com:${repository.fullName}.git`,
+    svn_url: file.html_url,
+    mirror_url: null,
+    homepage: null,
     default_branch: file.default_branch,
     language: file.language,
-    license: spdx === undefined ? null : { spdx_id: spdx, key: spdx.toLowerCase() },
+    license: spdx === undefined ? null : licenceShape(spdx),
     visibility: 'public',
-    has_issues: true,
+    size: repository.contents.sizeKiB ?? 100,
+    ...features,
+    ...counts,
   };
 }
 
+function licenceShape(spdx_id: string): PartialSchema<'license-simple'> {
+  const key = spdx_id.toLowerCase();
+  const url = `https://api.github.com/licenses/${key}`;
+  return { key, name: spdx_id, spdx_id, url, node_id: `L_${key}` };
+}
+
+const features = {
+  has_issues: true,
+  has_projects: false,
+  has_wiki: false,
+  has_pages: false,
+  has_downloads: false,
+  has_discussions: false,
+} as const;
+
+/** Nobody has told the double; mining does not ask. */
+const counts = {
+  forks: 0,
+  forks_count: 0,
+  network_count: 0,
+  open_issues: 0,
+  open_issues_count: 0,
+  stargazers_count: 0,
+  subscribers_count: 0,
+  watchers: 0,
+  watchers_count: 0,
+  created_at: '2008-01-01T00:00:00Z',
+  pushed_at: '2024-01-01T00:00:00Z',
+  updated_at: '2024-01-01T00:00:00Z',
+} as const;
+
 /** Without `patch` and blob ids, which the corpus does not hold; contents come from git. */
-export function fileShape(file: FileRecord): PartialSchema<'diff-entry'> {
-  return { ...file };
+export function fileShape(
+  repository: HostedRepository,
+  file: FileRecord,
+  commit: string,
+  host: HostAddress,
+): PartialSchema<'diff-entry'> {
+  const path = file.filename.split('/').map(encodeURIComponent).join('/');
+  const page = `${repository.contents.file.html_url}`;
+  return {
+    ...file,
+    sha: null,
+    blob_url: `${page}/blob/${commit}/${path}`,
+    raw_url: `${page}/raw/${commit}/${path}`,
+    contents_url: `${host}/repos/${repository.fullName}/contents/${path}?ref=${commit}`,
+  };
 }
 
 export function commitShape(
@@ -60,12 +96,29 @@ export function commitShape(
   host: HostAddress,
 ): PartialSchema<'commit'> {
   const url = `${host}/repos/${repository.fullName}/commits`;
+  const page = `${repository.contents.file.html_url}/commit`;
+  const { message, author } = commit.commit;
+  // the corpus knows neither trees nor committers
+  const tree = { sha: commit.sha, url: `${url}/${commit.sha}` };
   return {
     sha: commit.sha,
     node_id: `C_${commit.sha}`,
     url: `${url}/${commit.sha}`,
-    commit: { message: commit.commit.message, author: commit.commit.author, comment_count: 0 },
-    parents: commit.parents.map(({ sha }) => ({ sha, url: `${url}/${sha}` })),
+    html_url: `${page}/${commit.sha}`,
+    comments_url: `${url}/${commit.sha}/comments`,
+    commit: {
+      url: `${url}/${commit.sha}`,
+      message,
+      author,
+      committer: { date: author.date },
+      comment_count: 0,
+      tree,
+    },
+    parents: commit.parents.map(({ sha }) => ({
+      sha,
+      url: `${url}/${sha}`,
+      html_url: `${page}/${sha}`,
+    })),
     author: null,
     committer: null,
   };

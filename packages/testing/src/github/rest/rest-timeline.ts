@@ -1,8 +1,8 @@
 import type { GitHubHost } from '../github-host.ts';
-import type { HostedRepository } from '../hosted-repository.ts';
+import { stableId, type HostedRepository } from '../hosted-repository.ts';
 import type { TimelineEvent } from '../timeline-events.ts';
 import { pullAsIssueShape } from './issue-shapes.ts';
-import { accountShape, type HostAddress } from './rest-shapes.ts';
+import { accountShape, ghost, type HostAddress } from './account-shape.ts';
 
 /** One row of `GET /issues/{n}/timeline`. The published schema is a union by event; these are its fields. */
 export function timelineShape(
@@ -11,8 +11,16 @@ export function timelineShape(
   event: TimelineEvent,
   address: HostAddress,
 ): object {
-  const actor = accountShape(event.actor, address);
-  const common = { id: event.id, node_id: event.id, actor, created_at: event.at };
+  const actor = accountShape(event.actor ?? ghost, address);
+  const id = stableId(`event ${event.id}`);
+  const common = {
+    id,
+    node_id: event.id,
+    url: `${address}/repos/${repository.fullName}/issues/events/${id}`,
+    actor,
+    created_at: event.at,
+    performed_via_github_app: null,
+  };
   const commitUrl = (sha: string) => `${address}/repos/${repository.fullName}/commits/${sha}`;
   switch (event.kind) {
     case 'crossReferenced': {
