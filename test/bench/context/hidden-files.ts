@@ -1,8 +1,7 @@
 import type { GitMirrors } from '@evoline/clients/git/git-mirrors';
 import type { PullRequestItem } from '@evoline/contract/mine';
 import { isEligiblePath } from '@evoline/domain/mine/context/eligible-path';
-import { FolderReader } from '@evoline/domain/mine/context/folder-reader';
-import type { RankedFile } from '@evoline/domain/mine/context/rank-by-retrieval';
+import type { RankedFile, ReadFiles } from '@evoline/domain/mine/context/rank-by-retrieval';
 import { Retrieval } from '@evoline/domain/mine/context/retrieval';
 import { HistoryCache } from '@evoline/domain/mine/history-cache';
 import { defaultFilters, resolveMineConfig } from '@evoline/domain/mine/mine-config';
@@ -33,15 +32,14 @@ export async function* hiddenFiles(
   try {
     const histories = new HistoryCache();
     const { graph } = await histories.load(mirror, 'bench');
-    const paths = histories.pathsOf(mirror, 'bench');
-    const folders = new FolderReader(mirror);
-    const retrieval = new Retrieval({ graph, folders, history: () => paths });
+    const memory = histories.memoryOf(mirror, 'bench');
+    const retrieval = new Retrieval({ graph, git: mirror, memory: () => memory });
+    const read: ReadFiles = (files) => mirror.blobContents(files.map(({ blob }) => blob));
     for (const item of items) {
       for (const hidden of hideable(item)) {
         const seen = { ...item, files: item.files.filter((file) => file !== hidden) };
         const candidates = await retrieval.candidates(seen);
-        const contents = await mirror.blobContents(candidates.map(({ blob }) => blob));
-        const ranked = retrieval.rank(seen, candidates, contents);
+        const ranked = await retrieval.rank(seen, candidates, read);
         yield { number: item.number, path: hidden.path, ranked };
       }
     }

@@ -3,8 +3,7 @@ import type { MinePullRequestsConfig } from '@evoline/contract/mine';
 import type { ContextConfig } from '@evoline/contract/mining-context';
 import { ContextChooser } from './context/context-chooser.ts';
 import type { AskEngine } from './context/engine-question.ts';
-import { FolderReader } from './context/folder-reader.ts';
-import type { PathHistory } from './context/path-history.ts';
+import type { ContextMemory } from './context/context-memory.ts';
 import { examineAll } from './examine-all.ts';
 import type { BenchmarkIndex } from './decontamination/benchmark-index.ts';
 import type { Verdict } from './examination.ts';
@@ -35,12 +34,11 @@ export async function* examinePage(
     const { graph, pullHeads } = await histories.load(mirror, key);
     const numbers = new Set(candidates.map((candidate) => candidate.number));
     const roots = new RootReader(mirror);
-    let paths: Promise<PathHistory> | null = null;
+    let memory: Promise<ContextMemory> | null = null;
     const shared = { graph, git: mirror, roots };
     const chooser = new ContextChooser({
       ...shared,
-      folders: new FolderReader(mirror),
-      history: () => (paths ??= histories.pathsOf(mirror, key)),
+      memory: () => (memory ??= histories.memoryOf(mirror, key)),
       config: context,
       maxPromptTokens: filters.maxPromptTokens,
       ask,

@@ -1,5 +1,5 @@
-import { loadPathHistory } from './context/load-path-history.ts';
-import type { PathHistory } from './context/path-history.ts';
+import type { ContextMemory } from './context/context-memory.ts';
+import { loadContextMemory } from './context/load-context-memory.ts';
 import { type HistoryReader, type LoadedHistory, loadHistory } from './load-history.ts';
 
 /** Commits kept in all; the histories that were not asked for longest go first. */
@@ -8,7 +8,7 @@ const maxCommits = 400_000;
 /** Histories that a run asks for again and again, kept while their refs stay as they are. */
 export class HistoryCache {
   readonly #histories = new Map<string, LoadedHistory>();
-  readonly #paths = new WeakMap<LoadedHistory, Promise<PathHistory>>();
+  readonly #memories = new WeakMap<LoadedHistory, Promise<ContextMemory>>();
 
   async load(
     reader: HistoryReader,
@@ -25,15 +25,15 @@ export class HistoryCache {
     return history;
   }
 
-  /** What changed together, read when it is first asked for and kept with its history. */
-  async pathsOf(reader: HistoryReader, key: string): Promise<PathHistory> {
+  /** What choosing context files remembers, loaded when it is first asked for and kept with its history. */
+  async memoryOf(reader: HistoryReader, key: string): Promise<ContextMemory> {
     const history = await this.load(reader, key);
-    const known = this.#paths.get(history);
+    const known = this.#memories.get(history);
     if (known !== undefined) return await known;
-    const reading = loadPathHistory(reader, history.head?.id ?? null);
-    this.#paths.set(history, reading);
+    const reading = loadContextMemory(reader, history.head?.id ?? null);
+    this.#memories.set(history, reading);
     // What could not be read is asked for again.
-    reading.catch(() => this.#paths.delete(history));
+    reading.catch(() => this.#memories.delete(history));
     return await reading;
   }
 

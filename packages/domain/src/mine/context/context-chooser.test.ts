@@ -8,7 +8,7 @@ import { RootReader } from '../licence/root-reader.ts';
 import { ContextChooser } from './context-chooser.ts';
 import { contextConfig, defaultContext } from './context-config.ts';
 import type { EngineQuestion } from './engine-question.ts';
-import { FolderReader } from './folder-reader.ts';
+import { FolderMemory, ImportMemory } from './context-memory.ts';
 import { noContext } from './no-context.ts';
 import { PathHistory } from './path-history.ts';
 
@@ -72,6 +72,7 @@ async function choose(world: World) {
     graph.add({ ...facts, id: `c${index}`, tree: '/', parents });
     history.add({ commit: `c${index}`, paths });
   }
+  const memory = { paths: history, folders: new FolderMemory(), imports: new ImportMemory() };
   const questions: EngineQuestion[] = [];
   const ask = (question: EngineQuestion) => {
     questions.push(question);
@@ -80,9 +81,8 @@ async function choose(world: World) {
   const chooser = new ContextChooser({
     git,
     graph,
-    folders: new FolderReader(git),
     roots: new RootReader(git),
-    history: () => Promise.resolve(history),
+    memory: () => Promise.resolve(memory),
     config: { ...defaultContext, ...world.config },
     maxPromptTokens: world.maxPromptTokens ?? 12_000,
     ask,

@@ -5,7 +5,6 @@ import { estimateTokens } from '../estimate-tokens.ts';
 import { generatedContent } from '../files/generated-content.ts';
 import type { GitAttributes } from '../files/git-attributes.ts';
 import { promptTokens } from '../filters/token-budget.ts';
-import type { GitReader } from '../git-reader.ts';
 import type { RootReader } from '../licence/root-reader.ts';
 import { findSecret } from '../secrets/find-secret.ts';
 import type { CandidateFile } from './candidate-files.ts';
@@ -18,11 +17,11 @@ import {
   pathsOfAnswer,
   pathsToShow,
 } from './engine-question.ts';
+import { FolderReader } from './folder-reader.ts';
 import { Retrieval, retrievalMethod, type RetrievalPlace } from './retrieval.ts';
 import { unrelated } from './relevance.ts';
 
 export interface ContextPlace extends RetrievalPlace {
-  readonly git: GitReader;
   readonly roots: RootReader;
   readonly config: ContextConfig;
   /** Estimated; no context file may lead over it. */
@@ -59,23 +58,20 @@ export class ContextChooser {
   ): Promise<PullRequestItem> {
     const { by, engine } = this.#place.config;
     if (by === 'none') return item;
-    const contents = await this.#read(candidates);
+    const read = (files: readonly CandidateFile[]) => this.#read(files);
     const ranked =
-      by === 'engine'
-        ? candidates.map(({ path }, index) => ({ path, content: textOf(contents[index]) }))
-        : this.#retrieval.rank(item, candidates, contents);
-    const tree = this.#place.graph.find(item.mergeBase)?.tree ?? '';
-    const { attributes } = await this.#place.roots.read(tree);
+      by === 'engine' ? candidates : await this.#retrieval.rank(item, candidates, read);
     const method = by === 'engine' ? engineMethod : retrievalMethod;
     const contextBy = { method, model: engine?.model ?? null };
-    return { ...item, context: this.#fitting(item, ranked, attributes), contextBy };
+    return { ...item, context: await this.#fitting(item, ranked), contextBy };
   }
 
   async #askEngine(item: PullRequestItem): Promise<CandidateFile[]> {
-    const { ask, folders, graph, config } = this.#place;
+    const { ask, git, graph, config, memory } = this.#place;
     if (ask === null) throw new Error('no engine was handed in');
     const tree = graph.find(item.mergeBase)?.tree ?? '';
     const changed = new ChangedSources(changedSources(item));
+    const folders = new FolderReader(git, (await memory()).folders);
     const all = await folders.allFiles(tree, maxFilesListed);
     const others = all.filter((path) => isEligiblePath(path) && !changed.paths.has(path));
     if (others.length === 0) return [];
@@ -101,21 +97,23 @@ export class ContextChooser {
     return ids.map((id) => contents.get(id) ?? { kind: 'missing' });
   }
 
-  #fitting(
-    item: PullRequestItem,
-    ranked: readonly { readonly path: string; readonly content: string | null }[],
-    attributes: GitAttributes,
-  ): ContextFile[] {
-    const { config, maxPromptTokens } = this.#place;
+  async #fitting(item: PullRequestItem, ranked: readonly CandidateFile[]): Promise<ContextFile[]> {
+    const { config, graph, maxPromptTokens, roots } = this.#place;
+    const { attributes } = await roots.read(graph.find(item.mergeBase)?.tree ?? '');
     const chosen: ContextFile[] = [];
     let tokens = promptTokens(item);
-    for (const { path, content } of ranked) {
-      if (chosen.length === config.files) break;
-      if (content === null || content.trim() === '') continue;
-      const more = tokens + estimateTokens(path) + estimateTokens(content);
-      if (more > maxPromptTokens || !isShowable(path, content, attributes)) continue;
-      chosen.push({ path, content });
-      tokens = more;
+    for (let at = 0; at < ranked.length; at += config.files) {
+      const some = ranked.slice(at, at + config.files);
+      const contents = await this.#read(some);
+      for (const [index, { path }] of some.entries()) {
+        if (chosen.length === config.files) return chosen;
+        const content = textOf(contents[index]);
+        if (content === null || content.trim() === '') continue;
+        const more = tokens + estimateTokens(path) + estimateTokens(content);
+        if (more > maxPromptTokens || !isShowable(path, content, attributes)) continue;
+        chosen.push({ path, content });
+        tokens = more;
+      }
     }
     return chosen;
   }

@@ -1,18 +1,14 @@
-import type { TreeEntry } from '@evoline/contract/git-history';
 import type { GitReader } from '../git-reader.ts';
-
-type Folder = ReadonlyMap<string, TreeEntry>;
-
-const maxEntries = 400_000;
+import type { Folder, FolderMemory } from './context-memory.ts';
 
 /** Looks paths up in trees. Folders that many trees have in common are read once. */
 export class FolderReader {
   readonly #git: Pick<GitReader, 'entriesOf'>;
-  readonly #folders = new Map<string, Promise<Folder>>();
-  #entries = 0;
+  readonly #memory: FolderMemory;
 
-  constructor(git: Pick<GitReader, 'entriesOf'>) {
+  constructor(git: Pick<GitReader, 'entriesOf'>, memory: FolderMemory) {
     this.#git = git;
+    this.#memory = memory;
   }
 
   /** The blob of a regular file; null where there is none. */
@@ -58,17 +54,9 @@ export class FolderReader {
   }
 
   #read(tree: string): Promise<Folder> {
-    const known = this.#folders.get(tree);
-    if (known !== undefined) return known;
-    const read = this.#git.entriesOf(tree).then((entries) => {
-      this.#entries += entries?.length ?? 0;
-      return new Map((entries ?? []).map((entry) => [entry.name, entry]));
+    return this.#memory.get(tree, async () => {
+      const entries = (await this.#git.entriesOf(tree)) ?? [];
+      return new Map(entries.map((entry) => [entry.name, entry]));
     });
-    if (this.#entries > maxEntries) {
-      this.#folders.clear();
-      this.#entries = 0;
-    }
-    this.#folders.set(tree, read);
-    return read;
   }
 }

@@ -1,50 +1,41 @@
 import type { BlobContent } from '@evoline/contract/git-history';
 import { byRelevance, type CandidateFile } from './candidate-files.ts';
 import type { ChangedSources } from './changed-sources.ts';
+import type { ImportMemory } from './context-memory.ts';
 import { folderOf } from './file-names.ts';
 import { asksFor, type ImportName } from './import-name.ts';
-import { type Relation, relevanceOf } from './relevance.ts';
+import { relevanceOf } from './relevance.ts';
 import { scanImports } from './scan-imports.ts';
 
-/** A file beside the changed ones, read. */
-export interface RankedFile {
-  readonly path: string;
-  readonly relation: Relation;
+/** A file beside the changed ones, with all that relates it to them. */
+export interface RankedFile extends CandidateFile {
   readonly relevance: number;
-  /** null where it is no text, or too large. */
-  readonly content: string | null;
 }
 
-/** Imports of files by path and blob, for files that stay as they are from one pull request to the next. */
-export class ImportCache {
-  readonly #imports = new Map<string, readonly ImportName[]>();
+/** Contents in the order of the files; `missing` where one is too large to be read. */
+export type ReadFiles = (files: readonly CandidateFile[]) => Promise<readonly BlobContent[]>;
 
-  importsOf({ path, blob }: CandidateFile, content: string): readonly ImportName[] {
-    const key = `${blob} ${path}`;
-    const known = this.#imports.get(key);
-    if (known !== undefined) return known;
-    const found = scanImports(path, content);
-    if (this.#imports.size >= maxCached) this.#imports.clear();
-    this.#imports.set(key, found);
-    return found;
-  }
-}
-
-const maxCached = 5_000;
-
-/** Ranks candidates, their contents known: the most relevant first, ties by path. */
-export function rankByRetrieval(
+/** Ranks candidates by what they import too: the most relevant first, ties by path. */
+export async function rankByRetrieval(
   candidates: readonly CandidateFile[],
-  contents: readonly BlobContent[],
   changed: ChangedSources,
-  cache: ImportCache,
-): RankedFile[] {
+  memory: ImportMemory,
+  read: ReadFiles,
+): Promise<RankedFile[]> {
+  const known = candidates.map((candidate) => memory.get(candidate));
+  const unknown = candidates.filter((_, index) => known[index] === undefined);
+  const contents = await read(unknown);
+  const scanned = unknown.map((candidate, index) => {
+    const content = contents[index];
+    const imports = content?.kind === 'text' ? scanImports(candidate.path, content.text) : [];
+    memory.set(candidate, imports);
+    return [candidate, imports] as const;
+  });
+  const found = new Map(scanned);
   const ranked = candidates.map((candidate, index): RankedFile => {
-    const found = contents[index];
-    const content = found?.kind === 'text' ? found.text : null;
-    const imports = content === null ? [] : cache.importsOf(candidate, content);
+    const imports = known[index] ?? found.get(candidate) ?? [];
     const relation = { ...candidate.relation, importing: importing(imports, candidate, changed) };
-    return { path: candidate.path, relation, relevance: relevanceOf(relation), content };
+    return { ...candidate, relation, relevance: relevanceOf(relation) };
   });
   return ranked.toSorted(byRelevance);
 }

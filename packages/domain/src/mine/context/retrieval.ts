@@ -1,19 +1,19 @@
-import type { BlobContent } from '@evoline/contract/git-history';
 import type { PullRequestItem } from '@evoline/contract/mine';
 import type { CommitGraph } from '../commit-graph.ts';
+import type { GitReader } from '../git-reader.ts';
 import { basePosition } from './base-position.ts';
 import { type CandidateFile, candidateFiles } from './candidate-files.ts';
 import { ChangedSources, changedSources } from './changed-sources.ts';
-import type { FolderReader } from './folder-reader.ts';
-import type { PathHistory } from './path-history.ts';
-import { ImportCache, type RankedFile, rankByRetrieval } from './rank-by-retrieval.ts';
+import type { ContextMemory } from './context-memory.ts';
+import { FolderReader } from './folder-reader.ts';
+import { type RankedFile, rankByRetrieval, type ReadFiles } from './rank-by-retrieval.ts';
 
 /** Where files are looked for. */
 export interface RetrievalPlace {
+  readonly git: GitReader;
   readonly graph: CommitGraph;
-  readonly folders: FolderReader;
-  /** Read when it is first needed. */
-  readonly history: () => Promise<PathHistory>;
+  /** Loaded when it is first needed. */
+  readonly memory: () => Promise<ContextMemory>;
 }
 
 export const retrievalMethod = 'retrieval@1';
@@ -24,29 +24,30 @@ export const retrievalMethod = 'retrieval@1';
  */
 export class Retrieval {
   readonly #place: RetrievalPlace;
-  readonly #imports = new ImportCache();
 
   constructor(place: RetrievalPlace) {
     this.#place = place;
   }
 
-  /** What has to be read to rank it. */
+  /** What may have to be read to rank it; all of it exists at the merge base. */
   async candidates(item: Pick<PullRequestItem, 'files' | 'mergeBase'>): Promise<CandidateFile[]> {
-    const { graph, folders } = this.#place;
-    const history = await this.#place.history();
+    const { git, graph } = this.#place;
+    const { paths: history, folders } = await this.#place.memory();
     const tree = graph.find(item.mergeBase)?.tree ?? '';
     const position = basePosition(graph, item.mergeBase, (id) => history.positionOf(id));
     const changed = new ChangedSources(changedSources(item));
-    return await candidateFiles({ history, folders }, changed, { tree, position });
+    const place = { history, folders: new FolderReader(git, folders) };
+    return await candidateFiles(place, changed, { tree, position });
   }
 
   /** The most relevant first. */
-  rank(
+  async rank(
     item: Pick<PullRequestItem, 'files'>,
     candidates: readonly CandidateFile[],
-    contents: readonly BlobContent[],
-  ): RankedFile[] {
+    read: ReadFiles,
+  ): Promise<RankedFile[]> {
+    const { imports } = await this.#place.memory();
     const changed = new ChangedSources(changedSources(item));
-    return rankByRetrieval(candidates, contents, changed, this.#imports);
+    return await rankByRetrieval(candidates, changed, imports, read);
   }
 }
