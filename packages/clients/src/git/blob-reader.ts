@@ -60,7 +60,7 @@ function readSize(bytes: ByteQueue): number | 'missing' | undefined {
   const header = readHeader(bytes, 'blob');
   if (header === undefined) return undefined;
   bytes.drop(header.length);
-  return header.size ?? 'missing';
+  return header.isWanted ? header.size : 'missing';
 }
 
 function readContent(type: 'blob' | 'tree'): (bytes: ByteQueue) => Buffer | 'missing' | undefined {
@@ -68,7 +68,7 @@ function readContent(type: 'blob' | 'tree'): (bytes: ByteQueue) => Buffer | 'mis
   return (bytes) => {
     header ??= readHeader(bytes, type);
     if (header === undefined) return undefined;
-    if (header.size === null) {
+    if (!header.isThere) {
       bytes.drop(header.length);
       return 'missing';
     }
@@ -76,15 +76,17 @@ function readContent(type: 'blob' | 'tree'): (bytes: ByteQueue) => Buffer | 'mis
     bytes.drop(header.length);
     const content = bytes.take(header.size);
     bytes.drop(1);
-    return content;
+    return header.isWanted ? content : 'missing';
   };
 }
 
 interface Header {
   /** Bytes of the line, its end included. */
   readonly length: number;
-  /** null: no such object. */
-  readonly size: number | null;
+  readonly size: number;
+  readonly isThere: boolean;
+  /** A tree may call a folder a file: an object of another type counts as missing. */
+  readonly isWanted: boolean;
 }
 
 /** `<id> <type> <size>`, or `<id> missing`. */
@@ -93,9 +95,11 @@ function readHeader(bytes: ByteQueue, expected: 'blob' | 'tree'): Header | undef
   if (end < 0) return undefined;
   const line = bytes.peek(end);
   const [, type, size] = line.split(' ');
-  if (type === 'missing') return { length: end + 1, size: null };
-  if (type === expected && size !== undefined) return { length: end + 1, size: Number(size) };
-  throw new EvolineFailure('git_failed', `git cat-file: not a ${expected}: ${line.slice(0, 80)}`);
+  const length = end + 1;
+  if (type === 'missing') return { length, size: 0, isThere: false, isWanted: false };
+  const isWanted = type === expected;
+  if (size !== undefined) return { length, size: Number(size), isThere: true, isWanted };
+  throw new EvolineFailure('git_failed', `git cat-file: not understood: ${line.slice(0, 80)}`);
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
