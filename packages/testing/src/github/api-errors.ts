@@ -31,18 +31,19 @@ export function blockedRepository(): Response {
 export function primaryLimit(
   protocol: 'rest' | 'graphql',
   headers: Record<string, string>,
+  status: 403 | 429 = 403,
 ): Response {
   const message = 'API rate limit exceeded for user ID 1.';
   if (protocol === 'graphql')
     return Response.json({ errors: [{ type: 'RATE_LIMITED', message }] }, { headers });
   const path = '/rest/using-the-rest-api/rate-limits-for-the-rest-api';
-  return apiError(403, message, { path, headers });
+  return apiError(status, message, { path, headers });
 }
 
 /** The secondary limit: too much at once. The words "secondary rate limit" are what clients look for. */
-export function secondaryLimit(retryAfterSeconds: number): Response {
+export function secondaryLimit(retryAfterSeconds: number, status: 403 | 429 = 403): Response {
   const message =
     'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
   const path = '/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits';
-  return apiError(403, message, { path, headers: { 'retry-after': `${retryAfterSeconds}` } });
+  return apiError(status, message, { path, headers: { 'retry-after': `${retryAfterSeconds}` } });
 }

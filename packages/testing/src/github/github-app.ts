@@ -60,21 +60,24 @@ async function misbehave(
 ): Promise<Response | undefined> {
   const fault = state.faults.take(c.req.path);
   c.set('fault', fault);
-  if (fault?.kind === 'primaryLimit') return exhausted(state, c, fault.resetInSeconds);
-  if (fault?.kind === 'secondaryLimit') return secondaryLimit(fault.retryAfterSeconds);
+  if (fault?.kind === 'primaryLimit') return exhausted(state, c, fault);
+  if (fault?.kind === 'secondaryLimit')
+    return secondaryLimit(fault.retryAfterSeconds, fault.status);
   return sufferFault(c, next, fault, (status, message = 'Server Error') =>
     apiError(status, message),
   );
 }
 
-function exhausted(state: DoubleState, c: Context<Env>, resetInSeconds: number): Response {
+type Exhaustion = Extract<GitHubFaultAnswer, { kind: 'primaryLimit' }>;
+
+function exhausted(state: DoubleState, c: Context<Env>, fault: Exhaustion): Response {
   const access = state.access(c.req.raw);
   const token = access === 'bad' ? null : access.token;
   const graphql = c.req.path === '/graphql';
   const resource = graphql ? 'graphql' : 'core';
-  state.quota.leave(token, resource, 0, resetInSeconds);
+  state.quota.leave(token, resource, 0, fault.resetInSeconds);
   const headers = quotaHeaders(state.quota.standing(token, resource));
-  return primaryLimit(graphql ? 'graphql' : 'rest', headers);
+  return primaryLimit(graphql ? 'graphql' : 'rest', headers, fault.status);
 }
 
 async function answerGit(state: DoubleState, c: Context<Env>): Promise<Response> {

@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import { connectionFaults, faultOrder } from '../http/connection-fault.ts';
 
+/** GitHub answers limits with either. */
+const limitStatus = z.union([z.literal(403), z.literal(429)]).optional();
+
 /** How the GitHub double can misbehave. */
 export const GitHubFaultAnswer = z.discriminatedUnion('kind', [
   ...connectionFaults,
-  z.strictObject({ kind: z.literal('primaryLimit'), resetInSeconds: z.int().positive() }),
-  z.strictObject({ kind: z.literal('secondaryLimit'), retryAfterSeconds: z.int().positive() }),
+  z.strictObject({
+    kind: z.literal('primaryLimit'),
+    resetInSeconds: z.int().positive(),
+    status: limitStatus,
+  }),
+  z.strictObject({
+    kind: z.literal('secondaryLimit'),
+    retryAfterSeconds: z.int().positive(),
+    status: limitStatus,
+  }),
   z
     .strictObject({
       kind: z.literal('resourceLimits'),

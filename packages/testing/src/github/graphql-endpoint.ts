@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiError, badCredentials, primaryLimit } from './api-errors.ts';
+import { apiError, badCredentials, primaryLimit, secondaryLimit } from './api-errors.ts';
 import type { DoubleState } from './double-state.ts';
 import type { GitHubFaultAnswer } from './github-fault.ts';
 import { executeQuery } from './graphql/execute-query.ts';
@@ -26,6 +26,8 @@ export async function answerGraphql(
     });
   const standing = state.quota.standing(token, 'graphql');
   if (standing.remaining === 0) return primaryLimit('graphql', quotaHeaders(standing));
+  const rest = state.quota.restSeconds(token, 'graphql');
+  if (rest !== null) return secondaryLimit(rest);
   const body = Body.safeParse(await request.json().catch(() => null));
   if (!body.success) return apiError(400, 'Problems parsing JSON');
   if (fault?.kind === 'queryFailed') return queryFailed();

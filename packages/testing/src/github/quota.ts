@@ -7,10 +7,20 @@ export interface QuotaLimits {
   readonly core: number;
   readonly graphql: number;
   readonly anonymous: number;
+  /** Of both, in one minute: the secondary limit; null: not kept. */
+  readonly perMinute: { readonly core: number; readonly graphql: number } | null;
 }
 
 /** GitHub Docs, "Rate limits for the REST API" and "... for the GraphQL API". */
-export const publishedLimits: QuotaLimits = { core: 5000, graphql: 5000, anonymous: 60 };
+export const publishedLimits: QuotaLimits = {
+  core: 5000,
+  graphql: 5000,
+  anonymous: 60,
+  perMinute: null, // a clock that stands still makes every test one minute long
+};
+
+/** The secondary limits as published, for tests that move the clock. */
+export const publishedPerMinute = { core: 900, graphql: 2000 } as const;
 
 export interface QuotaStanding {
   readonly resource: QuotaResource;
@@ -46,6 +56,14 @@ export class Quota {
 
   spend(token: string | null, resource: QuotaResource, points: number): void {
     this.#window(token, resource).used += points;
+    this.#minute(token, resource).used += points;
+  }
+
+  /** Seconds until the minute is over in which a token asked too much; null: it may ask. */
+  restSeconds(token: string | null, resource: QuotaResource): number | null {
+    const limit = this.#limits.perMinute?.[resource] ?? Infinity;
+    const { used, resetsAt } = this.#minute(token, resource);
+    return used < limit ? null : Math.max(1, resetsAt - this.#seconds());
   }
 
   /** Leaves so much and no more until the window ends. */
@@ -66,10 +84,17 @@ export class Quota {
   }
 
   #window(token: string | null, resource: QuotaResource): Window {
-    const key = `${resource} ${token ?? ''}`;
+    return this.#current(`${resource} ${token ?? ''}`, 3600);
+  }
+
+  #minute(token: string | null, resource: QuotaResource): Window {
+    return this.#current(`a minute of ${resource} ${token ?? ''}`, 60);
+  }
+
+  #current(key: string, seconds: number): Window {
     const present = this.#windows.get(key);
     if (present !== undefined && present.resetsAt > this.#seconds()) return present;
-    const fresh = { used: 0, resetsAt: this.#seconds() + 3600 };
+    const fresh = { used: 0, resetsAt: this.#seconds() + seconds };
     this.#windows.set(key, fresh);
     return fresh;
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
-import { apiError, badCredentials, primaryLimit } from './api-errors.ts';
+import { apiError, badCredentials, primaryLimit, secondaryLimit } from './api-errors.ts';
 import type { DoubleState } from './double-state.ts';
 import { quotaHeaders } from './quota.ts';
 
@@ -25,6 +25,8 @@ export async function answerRest(
   if (new URL(request.url).pathname === '/rate_limit')
     return withHeaders(rateLimit(state, token), quotaHeaders(before));
   if (before.remaining === 0) return primaryLimit('rest', quotaHeaders(before));
+  const rest = state.quota.restSeconds(token, 'core');
+  if (rest !== null) return secondaryLimit(rest);
   const response = await conditional(request, await routes.fetch(request));
   if (response.status !== 304 || token === null) state.quota.spend(token, 'core', 1);
   const standing = quotaHeaders(state.quota.standing(token, 'core'));

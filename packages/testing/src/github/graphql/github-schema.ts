@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
+import { withStrictScalars } from './strict-scalars.ts';
 
 let built: GraphQLSchema | undefined;
 
@@ -8,7 +9,7 @@ export function githubSchema(): GraphQLSchema {
   if (built === undefined) {
     const file = new URL('./schema.graphql', import.meta.resolve('@octokit/graphql-schema'));
     const known = { assumeValid: true, assumeValidSDL: true, noLocation: true };
-    built = buildSchema(readFileSync(file, 'utf8'), known);
+    built = withStrictScalars(buildSchema(readFileSync(file, 'utf8'), known));
   }
   return built;
 }

@@ -8,6 +8,7 @@ import {
   type DescriptionNode,
 } from './api-description.ts';
 import { DescribedOperations, type DescribedOperation } from './described-operation.ts';
+import { diffMediaType } from '../rest/diff-answer.ts';
 import { jsonSchemaOf } from './json-schema-of.ts';
 
 /** One exchange over REST, as the double has answered it. */
@@ -92,6 +93,8 @@ export class ResponseCheck {
     const content = nodeAt(this.#root, nodeAt(this.#root, responses[`${status}`])['content']);
     const described = content[media];
     if (isNode(described)) return described['schema'];
+    // the description names the diff media types in its prose only
+    if (status === 200 && media === diffMediaType) return { type: 'string' };
     return status >= 300 ? { $ref: '#/components/schemas/basic-error' } : undefined;
   }
 

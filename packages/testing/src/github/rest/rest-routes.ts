@@ -5,6 +5,8 @@ import type { HostedRepository, IssueView, PullView } from '../hosted-repository
 import { issueEvents, pullEvents } from '../timeline-events.ts';
 import { listIssues } from './list-issues.ts';
 import { listPulls } from './list-pulls.ts';
+import { comparedPull, comparison } from './comparison.ts';
+import { diffAnswer, diffMediaType } from './diff-answer.ts';
 import { paginate } from './pagination.ts';
 import { issueShape, pullAsIssueShape } from './issue-shapes.ts';
 import { pullShape, singlePullShape } from './pull-shapes.ts';
@@ -21,6 +23,8 @@ interface Route {
   readonly address: HostAddress;
   readonly horizon: string | null;
   readonly number: number;
+  readonly basehead: string;
+  readonly accept: string;
 }
 
 /**
@@ -47,7 +51,7 @@ export function restRoutes(host: GitHubHost): Hono {
   return app;
 }
 
-type Answer = (host: GitHubHost, route: Route) => Response;
+type Answer = (host: GitHubHost, route: Route) => Response | Promise<Response>;
 
 const repositoryRoutes: Record<string, Answer> = {
   '': (_, { repository, address }) => Response.json(repositoryShape(repository, address)),
@@ -57,7 +61,9 @@ const repositoryRoutes: Record<string, Answer> = {
     ),
   '/pulls/:number': (_, route) =>
     withPull(route, (pull) =>
-      Response.json(singlePullShape(route.repository, pull, route.address)),
+      route.accept.includes(diffMediaType)
+        ? diffAnswer(route.repository, pull)
+        : Response.json(singlePullShape(route.repository, pull, route.address)),
     ),
   '/pulls/:number/files': (_, route) =>
     withPull(route, ({ number, head }) => {
@@ -73,6 +79,11 @@ const repositoryRoutes: Record<string, Answer> = {
         commitShape(route.repository, commit, route.address);
       return listed(route, commits, shape, caps.commits);
     }),
+  '/compare/:basehead': (_, { repository, basehead, horizon, url, address }) => {
+    const pull = comparedPull(repository, basehead, horizon);
+    if (pull === undefined) return notFound();
+    return Response.json(comparison(repository, pull, url, address));
+  },
   '/issues': (_, route) =>
     listed(route, listIssues(route.repository, route.url, route.horizon), (found) =>
       issueOrPullShape(route, found),
@@ -90,7 +101,12 @@ const repositoryRoutes: Record<string, Answer> = {
     }),
 };
 
-function onRepository(host: GitHubHost, c: Context, lookup: Lookup, answer: Answer): Response {
+function onRepository(
+  host: GitHubHost,
+  c: Context,
+  lookup: Lookup,
+  answer: Answer,
+): Response | Promise<Response> {
   if (lookup.kind === 'missing') return notFound();
   if (lookup.kind === 'blocked') return blockedRepository();
   const { repository } = lookup;
@@ -98,7 +114,10 @@ function onRepository(host: GitHubHost, c: Context, lookup: Lookup, answer: Answ
   if (lookup.kind === 'moved') return movedPermanently(url, repository);
   const number = Number(c.req.param('number') ?? 0);
   const horizon = host.clock.horizon();
-  return answer(host, { repository, url, address: url.origin, horizon, number });
+  const accept = c.req.header('accept') ?? '';
+  const basehead = c.req.param('basehead') ?? '';
+  const address = url.origin;
+  return answer(host, { repository, url, address, horizon, number, basehead, accept });
 }
 
 /** A renamed repository answers under its id, whatever it is called. */
@@ -125,8 +144,8 @@ function listed<T>(
 
 function withPull(
   { repository, number, horizon }: Route,
-  answer: (pull: PullView) => Response,
-): Response {
+  answer: (pull: PullView) => Response | Promise<Response>,
+): Response | Promise<Response> {
   const pull = repository.pull(number, horizon);
   return pull === undefined ? notFound() : answer(pull);
 }
