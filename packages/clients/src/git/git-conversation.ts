@@ -67,7 +67,7 @@ export class GitConversation {
         fail: reject,
       });
       if (this.#child === null) this.#start();
-      else this.#child.stdin.write(request);
+      else send(this.#child, request);
       this.#armDeadline();
     });
   }
@@ -145,6 +145,13 @@ export class GitConversation {
     for (const waiting of this.#waiting.splice(0)) waiting.fail(reason);
     this.#armDeadline();
   }
+}
+
+/** All that is asked within one tick goes out in one write. */
+function send({ stdin }: ChildProcessWithoutNullStreams, request: string): void {
+  stdin.cork();
+  stdin.write(request);
+  process.nextTick(() => stdin.uncork());
 }
 
 function killed(what: string, words: string): EvolineFailure {
