@@ -11,13 +11,19 @@ import { datasetText } from './dataset.ts';
 export interface FreezeOptions {
   readonly repository?: readonly string[];
   readonly seed?: number;
+  /** Similarity of changes from which on only the earlier one is taken; `off`: all are. */
+  readonly nearDuplicates?: number | 'off';
 }
 
 /** `evoline dataset freeze`: runs the workflow to its end and shows the version. */
 export function datasetFreeze(io: Io, env: CliEnv, options: FreezeOptions): Promise<ExitCode> {
+  const { nearDuplicates } = options;
   const input = readInput('freezeDataset', {
     ...(options.repository === undefined ? {} : { repositories: options.repository }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(nearDuplicates !== undefined && {
+      nearDuplicateSimilarity: nearDuplicates === 'off' ? null : nearDuplicates,
+    }),
   } satisfies InputOf<'freezeDataset'> | object);
   if (!input.ok) throw new UsageError(input.message);
   return withSteering<ExitCode>(io, env, async (steering) => {

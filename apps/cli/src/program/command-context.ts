@@ -67,3 +67,13 @@ export function wholeNumber(text: string): number {
   }
   return value;
 }
+
+/** Parses a similarity from 0.5 to 1 given as an option, or `off`. */
+export function similarity(text: string): number | 'off' {
+  if (text === 'off') return text;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0.5 && value <= 1)) {
+    throw new InvalidArgumentError(`expected a number from 0.5 to 1, or off, got ${text}`);
+  }
+  return value;
+}

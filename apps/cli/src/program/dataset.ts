@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import type { FreezeOptions } from '../commands/dataset-freeze.ts';
-import { addGroup, asCommand, type CommandContext, wholeNumber } from './command-context.ts';
+import {
+  addGroup,
+  asCommand,
+  type CommandContext,
+  similarity,
+  wholeNumber,
+} from './command-context.ts';
 
 const commands = () => import('../commands/dataset.ts');
 const session = () => import('../session/with-database.ts');
@@ -18,7 +24,12 @@ function addFreeze(dataset: Command, context: CommandContext): void {
       .command('freeze')
       .description('freeze what was mined; the same items give the same version')
       .option('--repository <patterns...>', 'owner/name patterns; default: everything mined')
-      .option('--seed <seed>', 'seed of the split', wholeNumber),
+      .option('--seed <seed>', 'seed of the split', wholeNumber)
+      .option(
+        '--near-duplicates <similarity>',
+        'leave out changes so much alike an earlier one; or off (default: 0.85)',
+        similarity,
+      ),
     context,
     "dataset freeze --repository 'pallets/*'",
     async (io, options: FreezeOptions) =>

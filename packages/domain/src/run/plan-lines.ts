@@ -46,12 +46,14 @@ function nightlyLines({ sources, atOnce, nominalTime }: ConfigOf<'mineNightly'>)
   return [`Mine ${sources.join(', ')} for the night of ${nominalTime}, at most ${atOnce} at once.`];
 }
 
-function freezeLines({ repositories, split }: ConfigOf<'freezeDataset'>, found: number): string[] {
+function freezeLines(config: ConfigOf<'freezeDataset'>, found: number): string[] {
+  const { repositories, split, nearDuplicateSimilarity } = config;
   const { shares } = split;
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   const pins = split.pins.map((pin) => `${pin.pattern} to ${pin.split}`);
   return [
     `Freeze the kept pull requests of ${repositories.join(', ')} (${found} repositories).`,
+    `Leave out what was taken back later${nearDuplicateSimilarity === null ? '' : `, and what is ${percent(nearDuplicateSimilarity)} alike an earlier change`}.`,
     ...(pins.length > 0 ? [`Pinned: ${pins.join(', ')}.`] : []),
     `The others are cut by ${split.kind}, seed ${split.seed}: warm-start ${percent(shares['warm-start'])}, train ${percent(shares.train)}, held-out ${percent(shares['held-out'])}.`,
   ];
