@@ -36,7 +36,7 @@ const histories = [
     name: 'jawah/charset_normalizer',
     counts: {
       seen: 425,
-      kept: 110,
+      kept: 109,
       funnel: {
         bot_author: 229,
         token_budget: 33,
@@ -44,11 +44,12 @@ const histories = [
         lock_files_only: 9,
         too_many_files: 7,
         too_large: 5,
+        agent_author: 1,
         not_utf8: 1,
         test_only: 1,
       },
     },
-    landings: { squash: 110 },
+    landings: { squash: 109 },
   },
   {
     name: 'gorilla/mux',

@@ -21,7 +21,7 @@ it.each([
   '@app.route and x@y.dot(z)',
   'listens on 127.0.0.1:8080, 0.0.0.0, 192.168.0.1 and 10.1.2.3',
   'version 10.0.19041.1 of Windows, v1.2.3.4, foo==84.17.52.9',
-  'OID 1.3.6.1.4.1.311',
+  'OID 1.3.6.1.4.1.311, Rider 2017.3 and mono 5.4.1.7',
   'std::vector::iterator, a::b, ::1, 12:30:45, aa:bb:cc:dd:ee:ff',
   '2024-01-08T12:00:00+0200, 1234567890, 2025-11-21 18:35',
   'issue #123-4567 and PEP 440, ISBN 978-3-16-148410-0',

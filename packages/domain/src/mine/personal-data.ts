@@ -21,6 +21,11 @@ const nobodysIpv4 =
 /** A number in four parts is a version where the text says so. */
 const versionBefore = /(?:\bv|version|release|build|==?|>|<|~|\^)\s*$/i;
 
+/** Four small numbers are a version far more often than an address. */
+function hasSmallParts(address: string): boolean {
+  return address.split('.').every((part) => Number(part) < 32);
+}
+
 /** Eight groups, or fewer with `::` after two of them. */
 const ipv6 = apart(
   String.raw`(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){2,6}:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})(?![\w:.])`,
@@ -46,7 +51,8 @@ export function withoutPersonalData(text: string): string {
   }
   clean = clean.replace(ipv4, (found, at: number) => {
     const before = clean.slice(Math.max(0, at - 12), at);
-    return nobodysIpv4.test(found) || versionBefore.test(before) ? found : '<ip>';
+    const isNobodys = nobodysIpv4.test(found) || versionBefore.test(before) || hasSmallParts(found);
+    return isNobodys ? found : '<ip>';
   });
   clean = clean.replace(ipv6, (found) => (nobodysIpv6.test(found) ? found : '<ip>'));
   return clean.replace(phone, (found) => {

@@ -17,6 +17,7 @@ it.each([
   ],
   [{ title: 'fix(core): revert PR #12' }, { pullRequest: 12, commit: null }],
   [{ title: 'revert: feat: the cache' }, { pullRequest: null, commit: null }],
+  [{ title: 'Revert recursive evolve' }, { pullRequest: null, commit: null }],
   [
     { title: 'Revert "Fix"', messages: [`Revert "Fix"\n\nThis reverts commit ${commit}.`] },
     { pullRequest: null, commit },
@@ -27,6 +28,7 @@ it.each([
 
 it.each([
   { title: 'Revert to the old default' },
+  { title: 'fix: revert the order of arguments' },
   { title: 'Fix the revert command' },
   { title: 'Support reverting "soft" deletes' },
   // A commit on the way that was taken back again.

@@ -1,8 +1,8 @@
 import type { RevertedChange } from '@evoline/contract/mine';
 
-/** `Revert "…"`, `revert: …`, `fix(core): revert PR #12`; taking a setting back needs no quote and no number. */
+/** `Revert "…"`, `Revert the cache`, `revert: …`, `fix(core): revert PR #12`; not going back to a value. */
 const title =
-  /^(?:\[[^\]]{1,30}\]\s*)?(?:revert(?:\([^)]{0,40}\))?!?:\s|(?:[a-z]+(?:\([^)]{0,60}\))?!?:\s*)?revert(?:s|ed|ing)?\s+(?:["“'`]|(?:.{0,60}\s|\()?#\d))/i;
+  /^(?:\[[^\]]{1,30}\]\s*)?(?:revert(?:\([^)]{0,40}\))?!?:\s|revert(?:s|ed|ing)?\s+(?!(?:back|to)\b)|[a-z]+(?:\([^)]{0,60}\))?!?:\s*revert(?:s|ed|ing)?\s+(?:["“'`]|(?:.{0,60}\s|\()?#\d))/i;
 const branch = /(?:^|\/)revert-(?<number>\d{1,9})-/;
 const byCommit = /This reverts (?:merge )?commit (?<commit>[0-9a-f]{7,40})/i;
 const byNumber = /^Reverts? (?:[\w.-]+\/[\w.-]+)?#(?<number>\d{1,9})\b/im;

@@ -34,7 +34,10 @@ const trailer = new RegExp(
   String.raw`^(?:Co-authored-by|Assisted-by|Generated-by|Co-developed-by):\s*(?<name>(?:${tools})(?:[ \w.()-]{0,40})?)\s*(?:<(?<email>[^>\n]*)>)?\s*$`,
   'gimu',
 );
-/** A person may be called Claude or Devin: the address has to be the tool's. */
+/** Names that no person bears: of a product, or with a model or a version. */
+const unmistakable =
+  /^(?:Claude (?:Code|Opus|Sonnet|Haiku|\d)|(?:GitHub )?Copilot|ChatGPT|(?:OpenAI )?Codex|Cursor|Devin AI|Gemini (?:CLI|Code|\d)|OpenHands|Windsurf|Amazon Q|opencode)\b/i;
+/** A person may be called Claude or Devin: there the address has to be the tool's. */
 const toolAddresses =
   /@(?:anthropic\.com|openai\.com|cursor\.(?:com|sh)|devin\.ai|cognition(?:-labs)?\.(?:ai|com)|all-hands\.dev|aider\.chat|windsurf\.com|codeium\.com|ampcode\.com|opencode\.ai|charm\.(?:land|sh))$|^(?:github-)?copilot@github\.com$|^(?:\d+\+)?(?:copilot|devin-ai-integration(?:\[bot\])?|cursoragent|google-labs-jules(?:\[bot\])?|gemini-code-assist(?:\[bot\])?|claude(?:\[bot\])?|openhands-agent|sweep-ai(?:\[bot\])?|codex|chatgpt-codex-connector(?:\[bot\])?)@users\.noreply\.github\.com$/i;
 
@@ -57,7 +60,8 @@ export function agentSigns(of: Authorship): AgentSigns {
   for (const text of [of.body, ...of.messages]) {
     for (const { groups } of text.matchAll(trailer)) {
       const { name = '', email = '' } = groups ?? {};
-      if (toolAddresses.test(email)) helped.add(`a trailer that names ${name.trim()}`);
+      if (unmistakable.test(name) || toolAddresses.test(email))
+        helped.add(`a trailer that names ${name.trim()}`);
     }
     if (footers[0]?.test(text) === true) helped.add('a footer of a commit');
   }

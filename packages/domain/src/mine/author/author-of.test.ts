@@ -68,6 +68,8 @@ it.each([
   'Fix\n\nCo-authored-by: Claude Opus 4.5 <noreply@anthropic.com>',
   'Fix\n\nCo-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>',
   'Fix\n\nCo-authored-by: Cursor <cursoragent@cursor.com>',
+  'Fix\n\nCo-Authored-By: Claude Opus 4.6 (1M context) <someone@users.noreply.example>',
+  'Fix\n\nCo-authored-by: Copilot <someone@users.noreply.example>',
   'Fix\n\n🤖 Generated with [Claude Code](https://claude.example)',
 ])('takes a person whose commit says %j for a person with an agent', (message) => {
   const author = of({ messages: [message] });
