@@ -7,7 +7,7 @@ const COARSEST: i32 = 23;
 
 /**
  * How fine a search is: it finds runs of `threshold` symbols and more, which contain one of every `step` grams when
- * `gram + step - 1` is the threshold. Thresholds are 2, 5, 11, 23, 47, …, and 1.
+ * `gram + step - 1` is the threshold. Thresholds are 2, 5, 11, 23, 47, …, and 1; others only between too many and none.
  */
 export class Grain {
   /** The threshold to begin with. Many runs are found at once when it is low, few too many when it is high. */

@@ -3,6 +3,7 @@ import { HEAD_BITS_LIMIT } from './layout';
 const SPREAD: u64 = 0x9e3779b97f4a7c15;
 const MIX: u64 = 0xc2b2ae3d27d4eb4f;
 
+/** Four times as many heads as positions: a look at a place that is no match costs more than clearing them. */
 const MORE_BITS: i32 = 2;
 
 /**
@@ -10,7 +11,6 @@ const MORE_BITS: i32 = 2;
  * position the following one of the same hash. Positions count from the start of the indexed part.
  */
 export class GramChains {
-  /** As many buckets as positions, roughly. */
   static bits(positions: i32): u32 {
     return min(max(32 + MORE_BITS - clz(positions), 6), HEAD_BITS_LIMIT);
   }

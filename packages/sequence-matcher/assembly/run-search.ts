@@ -8,7 +8,6 @@ import { Window } from './window';
 
 /** Places compared for each symbol before there are too many runs. */
 const BUDGET: i32 = 2;
-const SWAP: i32 = 1;
 
 /** Finds all long runs of two spans by looking at some rows only. */
 export class RunSearch {
@@ -36,7 +35,7 @@ export class RunSearch {
       const head = OracleIndex.head(index);
       if (RunSearch.collect<T>(aText, aWidth, bText, bWidth, head, chains, gram)) return true;
     }
-    const swapped = SWAP * aWidth < bWidth;
+    const swapped = aWidth < bWidth;
     const rows = swapped ? bText : aText;
     const columns = swapped ? aText : bText;
     const rowCount = swapped ? bWidth : aWidth;

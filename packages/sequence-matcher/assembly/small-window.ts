@@ -5,7 +5,7 @@ import { MASKS, LEVELS, LEVEL_BYTES } from './layout';
 const WORDS_LIMIT: i32 = 8;
 const MASK_BYTES: usize = 64;
 /** Words of one level that are cheaper than a search by grams. */
-const CELLS_LIMIT: i32 = 640;
+const CELLS_LIMIT: i32 = 1000;
 const NONE: i32 = i32.MAX_VALUE;
 
 /** Types that stand for the width of a row, so that the narrow case is compiled on its own. */

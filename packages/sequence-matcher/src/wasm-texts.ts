@@ -13,7 +13,7 @@ export interface WrittenText {
   readonly alphabet: Alphabet;
 }
 
-/** Symbols on one side of the copying: bytes that the memory has in any case. */
+/** Bytes that the memory has beyond a text in any case. */
 const PADDING = 64;
 
 /** Writes texts as symbols into the memory of a matcher. */
@@ -24,6 +24,7 @@ export class WasmTexts {
   #bytes = new Uint8Array(0);
   #doubles = new Uint16Array(0);
   #aBytes = new Uint8Array(0);
+  #bBytes = new Uint8Array(0);
   aAddress = 0;
   bAddress = 0;
 
@@ -49,10 +50,15 @@ export class WasmTexts {
     this.#bytes = new Uint8Array(buffer);
     this.#doubles = new Uint16Array(buffer);
     this.#aBytes = new Uint8Array(buffer, this.aAddress, this.#capacity + PADDING);
+    this.#bBytes = new Uint8Array(buffer, this.bAddress, this.#capacity + PADDING);
   }
 
   writeOracle(text: string, address: number): WrittenText {
-    if (this.#writeAscii(text, this.#bytes.subarray(address, address + text.length))) {
+    const into =
+      address === this.bAddress
+        ? this.#bBytes
+        : this.#bytes.subarray(address, address + text.length);
+    if (this.#writeAscii(text, into)) {
       return { length: text.length, alphabet: asciiAlphabet };
     }
     const alphabet = alphabetOf(text);
