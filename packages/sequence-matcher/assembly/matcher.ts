@@ -2,6 +2,7 @@ import { Found } from './found';
 import { Layout, RESIDENT, RESIDENT_BYTES } from './layout';
 import { OracleIndex } from './oracle-index';
 import { Recursion } from './recursion';
+import { Window } from './window';
 import { WindowStack } from './window-stack';
 
 export function reserve(symbols: i32): void {
@@ -55,6 +56,7 @@ export function match(
   Found.listed = listed;
   if (aLength === 0 || bLength === 0) return 0;
   WindowStack.clear();
+  Window.crowded = 0;
   WindowStack.push(0, aLength, 0, bLength);
   WindowStack.known(Layout.runs, 0, min(aLength, bLength), 0, 0, 0);
   Recursion.a = Layout.a;

@@ -43,14 +43,18 @@ export class Recursion {
     Recursion.oracleIndex = 0;
     let tooMany = 0;
     let threshold = Grain.first(min(aWidth, bWidth), bound);
-    while (threshold > tooMany + (tooMany >>> 3)) {
+    if (Window.crowded >= threshold) threshold = Grain.next(min(Window.crowded, bound), bound);
+    while (threshold > tooMany + (tooMany >>> 4)) {
       if (RunSearch.list<T>(Recursion.a, Recursion.b, threshold, index)) {
         if (Window.runCount > 0) return true;
         bound = threshold - 1;
         if (bound === 0) return false;
         if (SmallWindow.fits(aWidth, bWidth, bound))
           return Recursion.small<T>(aWidth, bWidth, bound);
-      } else tooMany = threshold;
+      } else {
+        tooMany = threshold;
+        Window.crowded = threshold;
+      }
       threshold = Grain.next(tooMany, bound);
     }
     return Recursion.sweep<T>();

@@ -4,10 +4,13 @@ import { GramChains } from './gram-chains';
 import { Layout } from './layout';
 import { OracleIndex } from './oracle-index';
 import { RunList } from './run-list';
+import { TieSweep } from './tie-sweep';
 import { Window } from './window';
 
 /** Places compared for each symbol before there are too many runs. */
 const BUDGET: i32 = 2;
+/** From this threshold on, grams nearly as long are tried where there are too many runs. */
+const ROLLED_FROM: i32 = 64;
 
 /** Finds all long runs of two spans by looking at some rows only. */
 export class RunSearch {
@@ -16,6 +19,8 @@ export class RunSearch {
   static columnOrigin: i32 = 0;
   /** Rows are of b and columns of a. */
   static swapped: bool = false;
+  /** The index is by rolling hashes, in which all of a long gram takes part. */
+  static rolled: bool = false;
 
   /**
    * Lists all runs of the window of `threshold` symbols and more; false when there are too many to be worth it.
@@ -41,7 +46,9 @@ export class RunSearch {
     const rowCount = swapped ? bWidth : aWidth;
     const columnCount = swapped ? aWidth : bWidth;
     let gram = Grain.gram(threshold, columnCount);
-    while (gram <= threshold) {
+    if (Window.crowded > 0 && threshold >= ROLLED_FROM) gram = threshold;
+    for (; gram < threshold || threshold < ROLLED_FROM; gram *= 2) {
+      if (gram > threshold) return false;
       RunSearch.begin(swapped);
       const bytes = gram * (size as i32);
       GramChains.build<T>(columns, columnCount - gram + 1, bytes, Layout.head, Layout.next);
@@ -49,14 +56,26 @@ export class RunSearch {
         RunSearch.collect<T>(rows, rowCount, columns, columnCount, Layout.head, Layout.next, gram)
       )
         return true;
-      gram *= 2;
     }
-    return false;
+    RunSearch.begin(swapped);
+    RunSearch.rolled = true;
+    gram = threshold - (threshold >>> 4);
+    TieSweep.index<T>(columns, columnCount, gram);
+    return RunSearch.collect<T>(
+      rows,
+      rowCount,
+      columns,
+      columnCount,
+      Layout.head,
+      Layout.next,
+      gram,
+    );
   }
 
   static begin(swapped: bool): void {
     RunList.clear(Window.runs);
     RunSearch.swapped = swapped;
+    RunSearch.rolled = false;
     RunSearch.rowOrigin = swapped ? Window.bLow : Window.aLow;
     RunSearch.columnOrigin = swapped ? Window.aLow : Window.bLow;
   }
@@ -88,9 +107,10 @@ export class RunSearch {
       const at = rows + row * size;
       const gap = row - before;
       before = row;
-      let found = load<u32>(
-        head + (GramChains.hash(at, gram * size, mask, bits) as usize) * 4,
-      ) as i32;
+      const slot = RunSearch.rolled
+        ? TieSweep.slot(TieSweep.hash<T>(at, gram))
+        : head + (GramChains.hash(at, gram * size, mask, bits) as usize) * 4;
+      let found = load<u32>(slot) as i32;
       while (found !== 0 && budget >= 0) {
         const column = found - 1;
         const place = columns + column * size;

@@ -28,6 +28,7 @@ export class WindowStack {
     store<i32>(entry, length, 32);
     store<i32>(entry, aStart, 36);
     store<i32>(entry, bStart, 40);
+    store<i32>(entry, Window.crowded, 44);
     WindowStack.top = entry + ENTRY_BYTES;
   }
 
@@ -47,6 +48,7 @@ export class WindowStack {
     Window.length = load<i32>(entry, 32);
     Window.aStart = load<i32>(entry, 36);
     Window.bStart = load<i32>(entry, 40);
+    Window.crowded = load<i32>(entry, 44);
     return true;
   }
 }

@@ -10,6 +10,8 @@ export class Window {
   static bHigh: i32 = 0;
   /** No common block is longer. */
   static bound: i32 = 0;
+  /** Around here there were too many runs of so many symbols; 0 if not. */
+  static crowded: i32 = 0;
   static runs: usize = 0;
   static runCount: i32 = 0;
   static threshold: i32 = 0;

@@ -101,11 +101,14 @@ describe.each(engines)('the WebAssembly engine, %s', (_, engine) => {
     const size = 12_000;
     const breaks = (every: number) =>
       ('a'.repeat(every - 1) + '\n').repeat(size / every).slice(0, size);
+    const shrinking = (lineBreak: string) =>
+      Array.from({ length: 150 }, (__, at) => 'x'.repeat(150 - at)).join(lineBreak);
     const rows = Array.from({ length: 400 }, (__, at) => `| ${at % 37} | ${at % 11}  |`);
     const pairs: readonly (readonly [string, string])[] = [
       ['a'.repeat(size), `${'a'.repeat(size / 2)}b${'a'.repeat(size / 2)}`],
       [' '.repeat(size), `${' '.repeat(size - 1_000)}x${' '.repeat(900)}`],
       [breaks(100), breaks(97)],
+      [shrinking('{'), shrinking('}')],
       ['ab'.repeat(size / 2), `${'ba'.repeat(size / 4)}c${'ba'.repeat(size / 4)}`],
       [rows.join('\n'), rows.toReversed().join('\n')],
       [rows.join('\u{1f600}'), rows.toReversed().join('\u{1f600}')],
