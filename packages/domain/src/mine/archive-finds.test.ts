@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArchiveFinds } from './archive-finds.ts';
+import { ArchiveFinds, ArchiveRecord } from './archive-finds.ts';
 
 describe('ArchiveFinds', () => {
   it('gathers merged pull requests of the full era by numeric repository id', () => {
@@ -50,12 +50,23 @@ describe('ArchiveFinds', () => {
       );
     fc.assert(
       fc.property(shuffled, ([events, again]) => {
-        expect(findsOf(again.map(full)).repositories()).toEqual(
-          findsOf(events.map(full)).repositories(),
-        );
+        const once = findsOf(events.map(full));
+        expect(findsOf(again.map(full)).repositories()).toEqual(once.repositories());
       }),
     );
   });
+});
+
+it('goes on from what was put aside as if it had never stopped', () => {
+  const at = '2024-03-01T01:00:00Z';
+  const first = full({ id: 7, name: 'a/b', number: 2, at, merged: true });
+  const second = full({ id: 7, name: 'a/c', number: 1, at, merged: true });
+  const put = ArchiveRecord.parse(JSON.parse(JSON.stringify(findsOf([first]).record())));
+  const resumed = ArchiveFinds.of(put);
+  resumed.add(second);
+  const whole = findsOf([first, second]);
+  expect(resumed.repositories()).toEqual(whole.repositories());
+  expect(resumed.counts()).toEqual(whole.counts());
 });
 
 interface Event {

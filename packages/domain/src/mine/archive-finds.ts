@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { readArchiveLine } from './archive-event.ts';
 
 /** A repository with the pull requests that were closed in it, as the archive saw them. */
@@ -18,6 +19,23 @@ export interface ArchiveCounts {
   readonly repeated: number;
   readonly pullRequests: number;
 }
+
+/** Finds between two hours, as they are put aside; JSON as it is. */
+export const ArchiveRecord = z.strictObject({
+  finds: z.array(
+    z.strictObject({
+      id: z.int().positive(),
+      name: z.string(),
+      latest: z.string(),
+      numbers: z.array(z.int().positive()),
+    }),
+  ),
+  events: z.int().nonnegative(),
+  malformed: z.int().nonnegative(),
+  closedUnmerged: z.int().nonnegative(),
+  repeated: z.int().nonnegative(),
+});
+export type ArchiveRecord = z.infer<typeof ArchiveRecord>;
 
 interface Find {
   name: string;
@@ -69,6 +87,30 @@ export class ArchiveFinds {
       repeated: this.#repeated,
       pullRequests,
     };
+  }
+
+  record(): ArchiveRecord {
+    const finds = [...this.#finds].map(([id, { name, latest, numbers }]) => ({
+      id,
+      name,
+      latest,
+      numbers: [...numbers],
+    }));
+    const { pullRequests: _, ...counts } = this.counts();
+    return { finds, ...counts };
+  }
+
+  /** Goes on from what was put aside. */
+  static of({ finds, ...counts }: ArchiveRecord): ArchiveFinds {
+    const known = new ArchiveFinds();
+    for (const { id, name, latest, numbers } of finds) {
+      known.#finds.set(id, { name, latest, numbers: new Set(numbers) });
+    }
+    known.#events = counts.events;
+    known.#malformed = counts.malformed;
+    known.#closedUnmerged = counts.closedUnmerged;
+    known.#repeated = counts.repeated;
+    return known;
   }
 
   #findOf(id: number, name: string, at: string): Find {
