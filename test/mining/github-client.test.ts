@@ -1,6 +1,10 @@
 import { OctokitClient } from '@evoline/clients/github/octokit-client';
 import { TokenPool } from '@evoline/clients/github/token-pool';
-import { aHostedRepository, aPullRecord } from '@evoline/testing/github/a-repository';
+import {
+  aHostedRepository,
+  aPullRecord,
+  landedCommits,
+} from '@evoline/testing/github/a-repository';
 import type { PullRecord } from '@evoline/testing/github/records';
 import type { GitHubFaultAnswer } from '@evoline/testing/github/github-fault';
 import { type GitHubDouble, startGitHubDouble } from '@evoline/testing/github/start-github-double';
@@ -14,22 +18,7 @@ const fail = (answer: GitHubFaultAnswer, path = '', times: number | null = null)
   double.state.faults.plan({ path, times, answer });
 const queries = () => double.state.requests.filter(({ path }) => path === '/graphql').length;
 
-/** What git says of the commits that landed them; GraphQL tells their messages. */
-function withCommits(pulls: readonly PullRecord[]) {
-  const landed = pulls.map(({ number, merge_commit_sha: oid, merged_at: date }) => {
-    const times = { authoredDate: date ?? '', committedDate: date ?? '' };
-    const facts = {
-      oid: oid ?? '',
-      parents: [],
-      message: `Change ${number}`,
-      ...times,
-      author: {},
-    };
-    return [oid ?? '', facts] as const;
-  });
-  const git = { folder: '', tip: '', landed: new Map(landed) };
-  return { pulls, git: () => Promise.resolve(git) };
-}
+const withCommits = (pulls: readonly PullRecord[]) => ({ pulls, git: landedCommits(pulls) });
 
 beforeEach(async () => {
   double = await startGitHubDouble({ home: '.' });

@@ -1,4 +1,4 @@
-import { HostedRepository, type RepositoryContents } from './hosted-repository.ts';
+import { HostedRepository, type LocalGit, type RepositoryContents } from './hosted-repository.ts';
 import type { PullRecord } from './records.ts';
 
 /** A merged pull request; `number` decides its times and ids. */
@@ -29,6 +29,16 @@ export function aPullRecord(number: number, change: Partial<PullRecord> = {}): P
     changed_files: 1,
     ...change,
   };
+}
+
+/** What git would say of the commits that landed them, where there is no git: their ids and messages. */
+export function landedCommits(pulls: readonly PullRecord[]): () => Promise<LocalGit> {
+  const landed = pulls.map(({ number, merge_commit_sha: oid, merged_at: date }) => {
+    const times = { authoredDate: date ?? '', committedDate: date ?? '' };
+    const message = `Change ${number}`;
+    return [oid ?? '', { oid: oid ?? '', parents: [], message, ...times, author: {} }] as const;
+  });
+  return () => Promise.resolve({ folder: '', tip: '', landed: new Map(landed) });
 }
 
 /** A repository `owner/name` without git, for the shape of answers. */
