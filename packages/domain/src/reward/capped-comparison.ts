@@ -1,5 +1,6 @@
 import { OracleChanges } from './file-changes.ts';
 import type { ChangesByPath, DiffSimilarity, FileComparison } from './file-changes.ts';
+import { anyLonger, hasOversizedFile } from './over-size-cap.ts';
 import type { RewardCaps, RewardTask } from './reward-rule.ts';
 
 /** The oracle's side of an item, made when the first well-formed output asks for it. */
@@ -32,16 +33,9 @@ export class CappedComparison {
   }
 
   #prepareOracle(): OracleChanges | null {
-    const { codeContext, oracleNewContent } = this.#task;
-    const texts = [...Object.values(codeContext), ...Object.values(oracleNewContent)];
-    if (anyLonger(texts, this.#caps.fileCharacters)) return null;
+    if (hasOversizedFile(this.#task, this.#caps)) return null;
     const diffs = this.#oracleChanges();
     if (anyLonger(diffs.values(), this.#caps.diffCharacters)) return null;
     return new OracleChanges(diffs, this.#similarity);
   }
-}
-
-function anyLonger(texts: Iterable<string>, maxCharacters: number): boolean {
-  for (const text of texts) if (text.length > maxCharacters) return true;
-  return false;
 }

@@ -7,6 +7,7 @@ import type { EditBlock } from './edit-blocks.ts';
 import type { DiffSimilarity, FileComparison } from './file-changes.ts';
 import { faultOutcome } from './output-fault.ts';
 import type { OutputFault } from './output-fault.ts';
+import { overSizeCap } from './over-size-cap.ts';
 import { PreparedFiles } from './prepared-files.ts';
 import type { RewardExplanation } from './reward-explanation.ts';
 import type { PreparedReward, RewardCaps, RewardTask } from './reward-rule.ts';
@@ -34,7 +35,7 @@ export function prepareEditReward(
   caps: RewardCaps,
   judgement: EditJudgement,
 ): PreparedReward {
-  const files = new PreparedFiles(task);
+  const files = new PreparedFiles(task, caps.fileCharacters);
   const { similarity, outcomeOf, checkBlocks, checkEdit } = judgement;
   const sides = { oracleChanges: () => files.oracleChanges(), similarity };
   const comparison = new CappedComparison(task, caps, sides);
@@ -67,8 +68,6 @@ export function prepareEditReward(
     },
   };
 }
-
-const overSizeCap = { outcome: 'excluded', reason: 'over_size_cap' } as const;
 
 type ReadEdits = { readonly tagged: TaggedOutput; readonly edits: readonly EditBlock[] };
 

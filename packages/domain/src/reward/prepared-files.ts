@@ -6,10 +6,13 @@ import { SearchableFile } from './searchable-file.ts';
 /** The files of an item as they were, each prepared when it is first needed. */
 export class PreparedFiles {
   readonly #task: RewardTask;
+  readonly #mostIndexed: number | undefined;
   readonly #files = new Map<string, SearchableFile>();
 
-  constructor(task: RewardTask) {
+  /** @param mostIndexed in UTF-16 units; a longer file is searched without an index of its lines. */
+  constructor(task: RewardTask, mostIndexed?: number) {
     this.#task = task;
+    this.#mostIndexed = mostIndexed;
   }
 
   /** A file as it was; an empty one for an unknown path. */
@@ -18,7 +21,7 @@ export class PreparedFiles {
     if (file === undefined) {
       const { codeContext } = this.#task;
       const isKnown = Object.hasOwn(codeContext, path);
-      file = new SearchableFile(isKnown ? (codeContext[path] ?? '') : '');
+      file = new SearchableFile(isKnown ? (codeContext[path] ?? '') : '', this.#mostIndexed);
       // Paths that only an output names are many and not needed again.
       if (isKnown) this.#files.set(path, file);
     }

@@ -9,7 +9,7 @@ export interface PreparedRewardLimits {
   readonly characters: number;
 }
 
-export const defaultPreparedRewardLimits: PreparedRewardLimits = {
+const defaultLimits: PreparedRewardLimits = {
   items: 64,
   characters: 4_000_000,
 };
@@ -31,7 +31,7 @@ export class PreparedRewards {
   /** The latest first. */
   #kept: readonly Kept[] = [];
 
-  constructor(setting: RewardSetting, limits = defaultPreparedRewardLimits) {
+  constructor(setting: RewardSetting, limits = defaultLimits) {
     this.#setting = setting;
     this.#limits = limits;
   }

@@ -1,6 +1,7 @@
 import type { FileSimilarity, RewardOutcome } from '@evoline/contract/reward';
 import { blankLineChanges } from './blank-line-changes.ts';
 import type { ChangesByPath } from './file-changes.ts';
+import { anyLonger, hasOversizedFile } from './over-size-cap.ts';
 import { PreparedFiles } from './prepared-files.ts';
 import type { PreparedReward, RewardSetting, RewardTask } from './reward-rule.ts';
 import type { UnrelatedChanges } from './unrelated-changes.ts';
@@ -43,17 +44,17 @@ export function rewardBaselines(
   },
 ): RewardBaselines {
   const { task, setting, unrelated } = of;
-  const { fileCharacters } = setting.caps;
-  const texts = [...Object.values(task.codeContext), ...Object.values(task.oracleNewContent)];
-  if (texts.some((text) => text.length > fileCharacters)) {
-    return { blankLines: { value: null, files: [] }, unrelated: null };
-  }
+  const { caps } = setting;
+  if (hasOversizedFile(task, caps)) return noBaselines;
   const oracle = new PreparedFiles(task).oracleChanges();
+  if (anyLonger(oracle.values(), caps.diffCharacters)) return noBaselines;
   return {
     blankLines: baseline(prepared, blankLineChanges(task, oracle)),
     unrelated: unrelated === undefined ? null : unrelatedBaseline(prepared, oracle, of),
   };
 }
+
+const noBaselines: RewardBaselines = { blankLines: { value: null, files: [] }, unrelated: null };
 
 function unrelatedBaseline(
   prepared: PreparedReward,

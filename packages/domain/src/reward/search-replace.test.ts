@@ -69,6 +69,16 @@ describe('search-replace@1', () => {
     expect(within(caps)).toMatchObject({ value: 1 });
   });
 
+  it('looks for faults in a file beyond the cap too', () => {
+    const capped = searchReplace.prepare(task, {
+      ...defaultRewardSetting,
+      caps: { fileCharacters: 10, diffCharacters: 100 },
+    });
+    const several = (search: string) => output(block(search, 'y = 20'));
+    expect(capped.score(several('x = 1\ny = 2'))).toMatchObject({ reason: 'over_size_cap' });
+    expect(capped.score(several('x = 1\ny = 3'))).toMatchObject({ category: 'search_not_found' });
+  });
+
   it('answers in the shape of the contract', () => {
     for (const text of [output(block('y = 2', 'y = 20')), 'nothing']) {
       expect(RewardOutcome.parse(score(text))).toEqual(score(text));

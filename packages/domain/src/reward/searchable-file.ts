@@ -13,23 +13,31 @@ const MOST_KEPT = 128;
 // oxlint-disable-next-line no-control-regex
 const RARE_BREAK = /[\v\f\r\u001c-\u001e\u0085\u2028\u2029]/;
 
-/** A file as it was, its lines prepared for any number of searches and diffs. */
+/** A file as it was, its lines prepared once for any number of searches and diffs. */
 export class SearchableFile {
   readonly text: string;
-  readonly lines: PreparedLines;
+  readonly #mostIndexed: number;
+  #lines: PreparedLines | undefined;
   readonly #kept = new Map<string, readonly number[]>();
 
-  constructor(text: string) {
+  /** @param mostIndexed in UTF-16 units: beyond the size cap no diff is asked for, and lines would be split in vain. */
+  constructor(text: string, mostIndexed = Number.POSITIVE_INFINITY) {
     this.text = text;
-    this.lines = prepareLines(text);
+    this.#mostIndexed = mostIndexed;
+  }
+
+  get lines(): PreparedLines {
+    this.#lines ??= prepareLines(this.text);
+    return this.#lines;
   }
 
   /**
    * Every place where `search` occurs at a line start, ascending, overlapping ones too. Undefined when the lines
-   * of `search` are too frequent to tell: then the text has to be searched from the left.
+   * of `search` are too frequent to tell, or not indexed: then the text has to be searched from the left.
    */
   matches(search: string): readonly number[] | undefined {
-    return search.includes('\n') ? this.#severalLines(search) : this.#oneLine(search);
+    if (!search.includes('\n')) return this.#oneLine(search);
+    return this.text.length > this.#mostIndexed ? undefined : this.#severalLines(search);
   }
 
   #oneLine(search: string): readonly number[] {

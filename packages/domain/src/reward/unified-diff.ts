@@ -2,6 +2,7 @@ import { solutionTags } from '../rollout/answer-form.ts';
 import { CappedComparison } from './capped-comparison.ts';
 import { diffRatio } from './file-changes.ts';
 import type { ChangesByPath } from './file-changes.ts';
+import { overSizeCap } from './over-size-cap.ts';
 import { patchChanges } from './patch-changes.ts';
 import { PreparedFiles } from './prepared-files.ts';
 import type { RewardRule } from './reward-rule.ts';
@@ -31,7 +32,7 @@ export const unifiedDiff: RewardRule = {
     const judge = (predict: () => ChangesByPath) => {
       const compared = comparison.compare(predict);
       if (compared !== undefined) return { outcome: similarityOutcome(compared), files: compared };
-      return { outcome: { outcome: 'excluded', reason: 'over_size_cap' }, files: [] } as const;
+      return { outcome: overSizeCap, files: [] };
     };
     const explain = (output: string) => judge(() => patchChanges([solutionOf(output)]));
     return {

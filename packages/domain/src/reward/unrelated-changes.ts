@@ -1,6 +1,8 @@
 import type { MatchEngine } from '@evoline/sequence-matcher/match-engine';
 import type { ChangesByPath } from './file-changes.ts';
+import { hasOversizedFile } from './over-size-cap.ts';
 import { PreparedFiles } from './prepared-files.ts';
+import { defaultRewardCaps } from './reward-rule.ts';
 import type { RewardTask } from './reward-rule.ts';
 import { CharacterCounts } from './similarity-bound.ts';
 
@@ -23,14 +25,17 @@ export interface FoundChanges {
 /** How much is looked through, from the first item on. */
 export interface UnrelatedLimits {
   readonly changes: number;
+  /** UTF-16 units of one file; an item with a longer one is passed over. */
+  readonly fileCharacters: number;
   /** UTF-16 units of one diff; longer ones are passed over. */
   readonly diffCharacters: number;
   /** UTF-16 units of all of them. */
   readonly characters: number;
 }
 
-export const defaultUnrelatedLimits: UnrelatedLimits = {
+const defaultLimits: UnrelatedLimits = {
   changes: 10_000,
+  fileCharacters: defaultRewardCaps.fileCharacters,
   diffCharacters: 100_000,
   characters: 64_000_000,
 };
@@ -44,7 +49,7 @@ export class UnrelatedChanges {
   readonly #diffs = new Set<string>();
   #characters = 0;
 
-  constructor(limits = defaultUnrelatedLimits) {
+  constructor(limits = defaultLimits) {
     this.#limits = limits;
   }
 
@@ -59,6 +64,7 @@ export class UnrelatedChanges {
 
   /** Takes in what the pull request of an item changes. */
   add(item: string, task: RewardTask): void {
+    if (hasOversizedFile(task, this.#limits)) return;
     const diffs = new Set<string>();
     for (const [path, diff] of new PreparedFiles(task).oracleChanges()) {
       diffs.add(diff);
