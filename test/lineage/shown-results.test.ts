@@ -26,7 +26,7 @@ beforeAll(async () => {
   ground = await startTrainingGround({ input: { promptsPerStep: 1, groupSize: 3 } });
   const run = await ground.openRun('shown');
   const version = await seedPolicyVersion(ground, run);
-  groupId = await trainedGroup(run.runId, version.id);
+  groupId = await trainedGroup(ground, run.runId, version.id);
   const seeded = { datasetVersion: ground.datasetVersion, config: ground.config, last: version };
   await seedEvaluation(ground.database, seeded, 'evaluation-before');
   await seedEvaluation(ground.database, seeded, 'evaluation-after');
@@ -99,6 +99,26 @@ test('reward explain names the samples and versions that there are not', async (
   });
 });
 
+test('rollout show and reward explain unfold by the reward of the run', async () => {
+  const input = { promptsPerStep: 1, groupSize: 3, reward: 'discrete@1' };
+  const other = await startTrainingGround({ input });
+  const run = await other.openRun('discrete');
+  const version = await seedPolicyVersion(other, run);
+  const group = await trainedGroup(other, run.runId, version.id);
+  const shown = JSON.parse((await output((io) => rolloutShow(other, group, io), true)).text);
+  expect(shown.samples[2]).toMatchObject({
+    score: { reward: 'discrete@1', value: 0 },
+    files: [{ similarity: 0 }],
+  });
+  const asked = { sample: `${group}/2` };
+  const explained = await output((io) => rewardExplainSample(other, asked, io), true);
+  expect(JSON.parse(explained.text)).toMatchObject({ reward: 'discrete@1', value: 0 });
+  const variant = { ...asked, variant: 'search-replace' };
+  const byPaper = await output((io) => rewardExplainSample(other, variant, io), true);
+  expect(JSON.parse(byPaper.text)).toMatchObject({ reward: 'search-replace@1' });
+  await other.stop();
+});
+
 test('eval show puts exactness beside the reward and lists the pull requests', async () => {
   const { text } = await output((io) => evalShow(ground, 'evaluation-before', io));
   expect(text).toContain('evaluation evaluation-before of policy version shown:0');
@@ -139,18 +159,22 @@ test('eval compare pairs the items of two evaluations', async () => {
 });
 
 /** Samples, scores and freezes step 1: an exact answer, one without an edit, and a wrong one. */
-async function trainedGroup(runId: string, policyVersion: string): Promise<string> {
+async function trainedGroup(
+  on: TrainingGround,
+  runId: string,
+  policyVersion: string,
+): Promise<string> {
   const place = { runId, step: 1, fromPolicyVersion: policyVersion };
-  const { groups } = await planStep(ground, place);
-  const deps = { ...ground, engines: new Map([['default', ground.engine]]) };
-  ground.double.state.answerer = ({ prompt, index }) => {
-    const item = ground.items.train.find(({ files }) => prompt.includes(files[0]?.path ?? '-'));
+  const { groups } = await planStep(on, place);
+  const deps = { ...on, engines: new Map([['default', on.engine]]) };
+  on.double.state.answerer = ({ prompt, index }) => {
+    const item = on.items.train.find(({ files }) => prompt.includes(files[0]?.path ?? '-'));
     const exact = item === undefined ? '' : exactAnswer(item);
     return [exact, 'no edit \u001b[2J', exact.replace('a + b', 'a * b')][index] ?? '';
   };
   const engine = 'default';
   await publishPolicy(deps, { runId, policyVersion, engine }, attemptContext());
-  const { template, sampling } = ground.config;
+  const { template, sampling } = on.config;
   const chunk = { runId, purpose: 'train' as const, step: 1, policyVersion, engine };
   await sampleChunk(deps, { ...chunk, template, sampling, groups }, attemptContext());
   const groupIds = groups.map((group) => group.groupId);

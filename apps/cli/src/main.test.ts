@@ -140,6 +140,14 @@ describe('reward explain', () => {
       message: expect.stringContaining('code_context'),
     });
   });
+
+  it.each([
+    [['--dataset', 'latest'], '--dataset is only with --sample'],
+    [['--sample', 'latest/0', '--id', '17'], '--id is not with --sample'],
+  ])('refuses options that would make no difference: %s', async (options, says) => {
+    const told = await evoline(['reward', 'explain', ...options]);
+    expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
+  });
 });
 
 it('prints its version', async () => {

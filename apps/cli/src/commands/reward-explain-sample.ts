@@ -1,17 +1,22 @@
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { EvolineFailure } from '@evoline/contract/failures';
 import { PullRequestItem } from '@evoline/contract/mine';
+import type { RewardChoice } from '@evoline/contract/reward';
 import { GroupRecord } from '@evoline/contract/rollout';
 import type { Database } from '@evoline/db/open-database';
 import { datasetItems, findDataset } from '@evoline/db/queries/datasets';
 import { findGroup } from '@evoline/db/queries/find-group';
+import type { GroupRow } from '@evoline/db/queries/groups';
 import { itemContents } from '@evoline/db/queries/item-contents';
+import { runById } from '@evoline/db/queries/runs';
 import { explainReward } from '@evoline/domain/reward/explain-reward';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
+import { runReward } from '@evoline/domain/reward/run-reward';
+import { defaultReward } from '@evoline/domain/run/train-defaults';
 import { UnrelatedChanges } from '@evoline/domain/reward/unrelated-changes';
 import { explanationText } from '../explaining/explanation-text.ts';
 import { type ExitCode, type Io, UsageError, writeResult } from '../io.ts';
-import { rewardOf } from './reward-explain.ts';
+import { rewardOfVariant } from '../scoring/reward-of-variant.ts';
 
 export interface StoredSampleDeps {
   readonly database: Database;
@@ -23,6 +28,7 @@ export interface StoredSampleOptions {
   readonly sample: string;
   /** The version whose items are held against it; the latest if there is one. */
   readonly dataset?: string;
+  /** The reward of the sample's run if left out. */
   readonly variant?: string;
 }
 
@@ -41,7 +47,6 @@ export async function rewardExplainSample(
   io: Io,
 ): Promise<ExitCode> {
   const { name, index } = readName(options.sample);
-  const choice = rewardOf(options.variant);
   const { database, store } = deps;
   const group = await findGroup(database, name);
   if (group.blobSha256 === null) {
@@ -62,7 +67,7 @@ export async function rewardExplainSample(
   const [item] = await readItems(deps, [group.itemDigest]);
   const unrelated = await changesOfDataset(deps, options.dataset, io);
   const explained = explainReward({
-    choice,
+    choice: await choiceOf(database, group, options.variant),
     task: rewardTask(item ?? { files: [], context: [] }),
     output: sample.text,
     ...(unrelated && { unrelated }),
@@ -74,6 +79,16 @@ export async function rewardExplainSample(
     explanationText(title, explained, io),
   );
   return 0;
+}
+
+/** What is asked for, else the reward of the run, else the paper's. */
+async function choiceOf(
+  database: Database,
+  { runId }: GroupRow,
+  variant: string | undefined,
+): Promise<RewardChoice> {
+  if (variant !== undefined) return rewardOfVariant(variant);
+  return runReward((await runById(database, runId)).config) ?? defaultReward;
 }
 
 function readName(sample: string): { readonly name: string; readonly index: number } {

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import type { RewardChoice } from '@evoline/contract/reward';
 import { explainReward } from '@evoline/domain/reward/explain-reward';
-import { readRewardChoice } from '@evoline/domain/reward/read-reward-choice';
-import { chooseLine, readChanges, taskOf } from '../explaining/choose-line.ts';
+import { chooseLine, readChanges } from '../explaining/choose-line.ts';
 import { explanationText } from '../explaining/explanation-text.ts';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
+import { rewardOfVariant } from '../scoring/reward-of-variant.ts';
+import { sampleTask } from '../scoring/sample-line.ts';
 
 export interface RewardExplainOptions {
   /** Reads this file instead of standard input. */
@@ -21,12 +21,12 @@ export interface RewardExplainOptions {
  * `evoline reward explain`: unfolds the score of one line of the shape that `reward score` reads. With `--json` the
  * document is `{id, line, ...ExplainedReward}`.
  *
- * @throws UsageError when no line, or no only one, is meant
+ * @throws UsageError when no line, or no only one, is meant, and for a reward that there is not
  */
 export async function rewardExplain(io: Io, options: RewardExplainOptions): Promise<ExitCode> {
   const { file, id, unrelated } = options;
   const tell = (complaint: string) => io.stderr.write(`evoline reward explain: ${complaint}\n`);
-  const choice = rewardOf(options.variant);
+  const choice = rewardOfVariant(options.variant ?? 'search-replace');
   const input = file === undefined ? io.stdin : createReadStream(file);
   const { chosen, lines, changes } = await chooseLine(input, id, tell);
   const others =
@@ -35,16 +35,11 @@ export async function rewardExplain(io: Io, options: RewardExplainOptions): Prom
   const { sample, number } = chosen;
   const explained = explainReward({
     choice,
-    task: taskOf(sample),
+    task: sampleTask(sample),
     output: sample.output,
     ...(!isAlone && { unrelated: others }),
   });
   const document = { id: sample.id, line: number, ...explained };
   writeResult(io, document, explanationText(String(sample.id), explained, io));
   return 0;
-}
-
-/** What people ask for, else the paper's reward. */
-export function rewardOf(variant: string | undefined): RewardChoice {
-  return readRewardChoice(variant ?? 'search-replace');
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { type Io, UsageError } from '../io.ts';
+import type { RewardChoice } from '@evoline/contract/reward';
+import type { Io } from '../io.ts';
 import { AnswerOutput } from '../scoring/answer-output.ts';
 import { AnswerWindow } from '../scoring/answer-window.ts';
 import { defaultBatchLimits, lineBatches } from '../scoring/line-batches.ts';
@@ -59,14 +60,10 @@ export async function rewardScore(
   return progress.badLines === 0 ? 0 : 1;
 }
 
-async function rewardOf(variant: string | undefined): Promise<LinePoolOptions['reward']> {
+/** What reads a choice is loaded when there is one. */
+async function rewardOf(variant: string | undefined): Promise<RewardChoice> {
   if (variant === undefined) return 'search-replace@1';
-  const { readRewardChoice } = await import('@evoline/domain/reward/read-reward-choice');
-  try {
-    return readRewardChoice(variant);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return (await import('../scoring/reward-of-variant.ts')).rewardOfVariant(variant);
 }
 
 interface Scoring {

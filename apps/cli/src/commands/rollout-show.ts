@@ -7,10 +7,13 @@ import type { GroupRow } from '@evoline/db/queries/groups';
 import { itemContents } from '@evoline/db/queries/item-contents';
 import { itemsByDigest } from '@evoline/db/queries/items-by-digest';
 import type { RewardRow } from '@evoline/db/queries/rewards';
+import { runById } from '@evoline/db/queries/runs';
 import { changesByPath, type FileComparison } from '@evoline/domain/reward/file-changes';
-import { defaultRewardSetting } from '@evoline/domain/reward/reward-rule';
+import { defaultRewardSetting, type PreparedReward } from '@evoline/domain/reward/reward-rule';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
-import { searchReplace } from '@evoline/domain/reward/search-replace';
+import { chooseReward } from '@evoline/domain/reward/reward-rules';
+import { runReward } from '@evoline/domain/reward/run-reward';
+import { defaultReward } from '@evoline/domain/run/train-defaults';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
 import { groupText } from '../report/group-text.ts';
 
@@ -84,6 +87,7 @@ async function showGroup({ database, store }: RolloutShowDeps, name: string): Pr
       ? null
       : GroupRecord.parse(await store.getJson({ sha256: group.blobSha256 }));
   const results = await resultsOfGroup(database, group);
+  const judge = await judgeOf(database, group, item);
   return {
     ...factsOf(group),
     pullRequest: {
@@ -93,7 +97,7 @@ async function showGroup({ database, store }: RolloutShowDeps, name: string): Pr
     },
     prompt: record?.prompt ?? null,
     oracle: oracleOf(item),
-    samples: record?.samples.map((sample) => shownSample(sample, item, results)) ?? [],
+    samples: record?.samples.map((sample) => shownSample(sample, judge, results)) ?? [],
   };
 }
 
@@ -111,9 +115,20 @@ function oracleOf(item: PullRequestItem): ShownGroup['oracle'] {
   return [...changes].map(([path, diff]) => ({ path, diff }));
 }
 
+/** Unfolds by the reward of the run; of a run that has none, by the paper's. */
+async function judgeOf(
+  database: Database,
+  { runId }: GroupRow,
+  item: PullRequestItem,
+): Promise<PreparedReward> {
+  const { config } = await runById(database, runId);
+  const rule = chooseReward(runReward(config) ?? defaultReward);
+  return rule.prepare(rewardTask(item), defaultRewardSetting);
+}
+
 function shownSample(
   sample: GroupRecord['samples'][number],
-  item: PullRequestItem,
+  judge: PreparedReward,
   { rewards, advantages }: GroupResults,
 ): ShownSample {
   const { index, text, finishReason } = sample;
@@ -125,7 +140,7 @@ function shownSample(
     finishReason,
     score: stored === undefined ? null : scoreOf(stored),
     advantage: advantages.get(index) ?? null,
-    files: searchReplace.prepare(rewardTask(item), defaultRewardSetting).explain(text).files,
+    files: judge.explain(text).files,
   };
 }
 

@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
-import { RewardLineIn } from '@evoline/contract/reward';
-import type { RewardTask } from '@evoline/domain/reward/reward-rule';
+import type { RewardLineIn } from '@evoline/contract/reward';
 import { UnrelatedChanges } from '@evoline/domain/reward/unrelated-changes';
-import { z } from 'zod';
 import { UsageError } from '../io.ts';
-import { lineBatches, type RawLine } from '../scoring/line-batches.ts';
+import { lineBatches } from '../scoring/line-batches.ts';
+import { readSampleLine, sampleTask } from '../scoring/sample-line.ts';
 
 /** A line that can be read, with its number from 1. */
 export interface NumberedSample {
@@ -39,13 +38,9 @@ export async function chooseLine(
   const ids: string[] = [];
   let chosen: NumberedSample | undefined;
   for await (const line of readSamples(input, tell)) {
-    if ('problem' in line) {
-      tell(line.problem);
-      continue;
-    }
     ids.push(String(line.sample.id));
     if (chosen === undefined && (id === undefined || String(line.sample.id) === id)) chosen = line;
-    if (!changes.isFull) changes.add(itemName(line), taskOf(line.sample));
+    if (!changes.isFull) changes.add(itemName(line), sampleTask(line.sample));
   }
   if (id === undefined && ids.length > 1) throw severalLines(ids);
   if (chosen === undefined) throw noLine(id, ids);
@@ -62,15 +57,10 @@ export async function readChanges(
 ): Promise<UnrelatedChanges> {
   const changes = new UnrelatedChanges();
   for await (const line of readSamples(input, tell)) {
-    if ('problem' in line) tell(line.problem);
-    else changes.add(itemName(line), taskOf(line.sample));
+    changes.add(itemName(line), sampleTask(line.sample));
     if (changes.isFull) break;
   }
   return changes;
-}
-
-export function taskOf({ code_context, oracle_new_content }: RewardLineIn): RewardTask {
-  return { codeContext: code_context, oracleNewContent: oracle_new_content };
 }
 
 function itemName({ number, sample }: NumberedSample): string {
@@ -80,45 +70,24 @@ function itemName({ number, sample }: NumberedSample): string {
 async function* readSamples(
   input: Readable,
   tell: (complaint: string) => void,
-): AsyncGenerator<NumberedSample | { readonly problem: string }> {
+): AsyncGenerator<NumberedSample> {
   const told = new Set<string>();
-  const tellFields = (value: unknown) => {
-    for (const field of Object.keys(Object(value))) {
-      if (Object.hasOwn(RewardLineIn.shape, field) || told.has(field)) continue;
-      told.add(field);
-      tell(`the field ${JSON.stringify(field)} is not known and is ignored`);
-    }
-  };
   for await (const { firstNumber, lines } of lineBatches(input)) {
     for (const [at, raw] of lines.entries()) {
-      const line = readSample(raw, firstNumber + at, tellFields);
-      if (line !== null) yield line;
+      const number = firstNumber + at;
+      const line = readSampleLine(raw);
+      if (line === null) continue;
+      if ('problem' in line) {
+        tell(`line ${number}: ${line.problem}`);
+        continue;
+      }
+      for (const field of line.unknownFields.filter((each) => !told.has(each))) {
+        told.add(field);
+        tell(`the field ${JSON.stringify(field)} is not known and is ignored`);
+      }
+      yield { number, sample: line.sample };
     }
   }
-}
-
-function readSample(
-  raw: RawLine,
-  number: number,
-  tellFields: (value: unknown) => void,
-): NumberedSample | { readonly problem: string } | null {
-  if (raw === 'too long') return { problem: `line ${number}: the line is too long` };
-  let value: unknown;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(raw);
-    if (text.trim() === '') return null;
-    value = JSON.parse(text);
-  } catch (error) {
-    const why =
-      error instanceof SyntaxError ? `not JSON: ${error.message}` : 'the line is not UTF-8';
-    return { problem: `line ${number}: ${why}` };
-  }
-  const parsed = RewardLineIn.safeParse(value);
-  if (!parsed.success) {
-    return { problem: `line ${number}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}` };
-  }
-  tellFields(value);
-  return { number, sample: parsed.data };
 }
 
 function severalLines(ids: readonly string[]): UsageError {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RewardExplainOptions } from '../commands/reward-explain.ts';
 import type { StoredSampleOptions } from '../commands/reward-explain-sample.ts';
 import type { RewardScoreOptions } from '../commands/reward-score.ts';
-import type { Io } from '../io.ts';
+import { type Io, UsageError } from '../io.ts';
 import { addGroup, asCommand, type CommandContext, positiveInteger } from './command-context.ts';
 
 /** `reward score | explain`: need no stack, and load nothing that does, unless a stored sample is asked for. */
@@ -47,7 +47,10 @@ function addExplain(reward: Command, context: CommandContext): void {
       )
       .option('--file <path>', 'read JSON lines as of reward score here, not from standard input')
       .option('--id <id>', 'the line to explain, of several')
-      .option('--variant <reward>', 'as of reward score')
+      .option(
+        '--variant <reward>',
+        'as of reward score; with --sample, without it the reward of its run',
+      )
       .option(
         '--unrelated <path>',
         'lines whose items are held against it; without it the other lines of the input',
@@ -70,6 +73,7 @@ type ExplainOptions = RewardExplainOptions & Partial<StoredSampleOptions>;
 
 async function explain(io: Io, { env }: CommandContext, options: ExplainOptions) {
   const { sample } = options;
+  refuseUseless(options, sample === undefined ? ['dataset'] : ['file', 'id', 'unrelated']);
   if (sample === undefined) {
     return (await import('../commands/reward-explain.ts')).rewardExplain(io, options);
   }
@@ -79,4 +83,12 @@ async function explain(io: Io, { env }: CommandContext, options: ExplainOptions)
   return await withDatabase(io, env, (database, addresses) =>
     rewardExplainSample({ database, store: storeAt(addresses) }, { ...options, sample }, io),
   );
+}
+
+function refuseUseless(options: ExplainOptions, useless: readonly (keyof ExplainOptions)[]): void {
+  for (const name of useless) {
+    if (options[name] === undefined) continue;
+    const where = options.sample === undefined ? 'only with --sample' : 'not with --sample';
+    throw new UsageError(`--${name} is ${where}`);
+  }
 }

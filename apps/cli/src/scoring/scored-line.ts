@@ -1,9 +1,13 @@
-import { RewardLineIn } from '@evoline/contract/reward';
-import type { RewardChoice, RewardLineOut, RewardOutcome } from '@evoline/contract/reward';
+import type {
+  RewardChoice,
+  RewardLineIn,
+  RewardLineOut,
+  RewardOutcome,
+} from '@evoline/contract/reward';
 import type { ExcludeReason } from '@evoline/contract/rollout';
 import type { PreparedRewards } from '@evoline/domain/reward/prepared-rewards';
-import { z } from 'zod';
 import type { RawLine } from './line-batches.ts';
+import { readSampleLine, sampleTask } from './sample-line.ts';
 
 /** What a thread is told about its lines. */
 export interface LineTask {
@@ -26,7 +30,6 @@ export type ScoredLine =
 /** Reads and scores lines in one thread. */
 export class LineScorer {
   readonly #rewards: PreparedRewards;
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   readonly #ignored = new Set<string>();
 
   constructor(rewards: PreparedRewards) {
@@ -34,48 +37,18 @@ export class LineScorer {
   }
 
   score(line: RawLine, task: LineTask): ScoredLine {
-    const text = this.#decode(line);
-    if (text === null) {
-      return { problem: line === 'too long' ? 'the line is too long' : 'the line is not UTF-8' };
-    }
-    return text.trim() === '' ? null : this.#scoreText(text, task);
+    const read = readSampleLine(line);
+    if (read === null || 'problem' in read) return read;
+    const outcome = this.#outcome(read.sample, task);
+    const answer = JSON.stringify(lineOut(read.sample.id, outcome));
+    const ignored = read.unknownFields.filter((field) => !this.#ignored.has(field));
+    for (const field of ignored) this.#ignored.add(field);
+    return { answer, outcome: outcome.outcome, ignored };
   }
 
-  #decode(line: RawLine): string | null {
-    if (line === 'too long') return null;
-    try {
-      return this.#decoder.decode(line);
-    } catch {
-      return null;
-    }
-  }
-
-  #scoreText(text: string, task: LineTask): ScoredLine {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      return { problem: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
-    }
-    const parsed = RewardLineIn.safeParse(value);
-    if (!parsed.success) return { problem: z.prettifyError(parsed.error).replaceAll('\n', ' ') };
-    const outcome = this.#outcome(parsed.data, task);
-    const answer = JSON.stringify(lineOut(parsed.data.id, outcome));
-    return { answer, outcome: outcome.outcome, ignored: this.#newlyIgnored(value) };
-  }
-
-  #outcome(line: RewardLineIn, { reward, excluded }: LineTask): RewardOutcome {
+  #outcome(sample: RewardLineIn, { reward, excluded }: LineTask): RewardOutcome {
     if (excluded !== undefined) return { outcome: 'excluded', reason: excluded };
-    const { code_context: codeContext, oracle_new_content: oracleNewContent, output } = line;
-    return this.#rewards.prepare(reward, { codeContext, oracleNewContent }).score(output);
-  }
-
-  #newlyIgnored(value: unknown): readonly string[] {
-    const unknown = Object.keys(Object(value)).filter(
-      (field) => !Object.hasOwn(RewardLineIn.shape, field) && !this.#ignored.has(field),
-    );
-    for (const field of unknown) this.#ignored.add(field);
-    return unknown;
+    return this.#rewards.prepare(reward, sampleTask(sample)).score(sample.output);
   }
 }
 

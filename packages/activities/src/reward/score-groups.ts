@@ -5,6 +5,7 @@ import { type GroupRow, groupsById } from '@evoline/db/queries/groups';
 import { itemContents } from '@evoline/db/queries/item-contents';
 import { rewardsOfGroups } from '@evoline/db/queries/rewards';
 import { runById } from '@evoline/db/queries/runs';
+import { runReward } from '@evoline/domain/reward/run-reward';
 import type { ActivityContext } from '../activity-context.ts';
 import { type KeyedRewardRule, keyedRewardRule } from './keyed-reward-rule.ts';
 import type { ScoreDeps } from './reward-deps.ts';
@@ -52,9 +53,8 @@ const mostGroupsAtOnce = 16;
 
 async function rewardOfRun(database: Database, runId: string): Promise<RewardChoice> {
   const { name, config } = await runById(database, runId);
-  if (config?.workflow === 'trainPolicy' || config?.workflow === 'evaluateCheckpoint') {
-    return config.config.reward;
-  }
+  const reward = runReward(config);
+  if (reward !== undefined) return reward;
   throw new EvolineFailure('input_invalid', `run ${name} neither trains nor evaluates`);
 }
 
