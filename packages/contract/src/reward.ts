@@ -74,9 +74,6 @@ export const RewardOutcome = z.discriminatedUnion('outcome', [
 ]);
 export type RewardOutcome = z.infer<typeof RewardOutcome>;
 
-/** A grader's answer that is a reward. */
-export type RewardedOutcome = Exclude<RewardOutcome, { outcome: 'excluded' }>;
-
 /**
  * Texts by path. Checked in place and handed on as it is: any path is an own key, `__proto__` too,
  * which a rebuilt object would lose.
@@ -92,7 +89,7 @@ export const TextsByPath = z.custom<Readonly<Record<string, string>>>(
 
 /** One line into `evoline reward score`; fields beyond these are left out. */
 export const RewardLineIn = z.object({
-  id: z.union([z.string(), z.int()]),
+  id: z.union([z.string(), z.int()], 'expected a text or a whole number'),
   code_context: TextsByPath,
   oracle_new_content: TextsByPath,
   output: z.string(),

@@ -23,7 +23,7 @@ describe('readRewardChoice', () => {
     ['a weight that is none', 'search-replace=x,discrete=1', 'above 0'],
     ['two weights', 'search-replace=1=2,discrete=1', '<name>=<weight>'],
     ['a rule twice', 'discrete=1,discrete@1=2', 'once'],
-    ['a combination of one', 'discrete=1', '2'],
+    ['a combination of one', 'discrete=1', 'two rewards'],
   ])('refuses %s', (_what, text, says) => {
     expect(() => readRewardChoice(text)).toThrow(
       expect.objectContaining({ code: 'input_invalid', message: expect.stringContaining(says) }),
