@@ -33,16 +33,19 @@ export type WeightedReward = z.infer<typeof WeightedReward>;
 
 /** The reward of a run: one rule, or several different ones with weights. */
 export const RewardChoice = z
-  .union([
-    RewardRuleName,
-    z
-      .array(WeightedReward)
-      .min(2)
-      .max(16)
-      .refine((parts) => new Set(parts.map(({ reward }) => reward)).size === parts.length, {
-        message: 'every reward may stand in a combination once',
-      }),
-  ])
+  .union(
+    [
+      RewardRuleName,
+      z
+        .array(WeightedReward)
+        .min(2, 'a combination has two rewards or more')
+        .max(16)
+        .refine((parts) => new Set(parts.map(({ reward }) => reward)).size === parts.length, {
+          message: 'every reward may stand in a combination once',
+        }),
+    ],
+    'expected name@version, or two or more {reward, weight}',
+  )
   .describe('name@version, or a list of {reward, weight}');
 export type RewardChoice = z.infer<typeof RewardChoice>;
 

@@ -14,9 +14,7 @@ export function readRewardChoice(text: string): RewardChoice {
   const parts = text.split(',').map((part) => part.trim());
   const [only = ''] = parts;
   if (parts.length === 1 && !only.includes('=')) return nameOf(only);
-  const combination = parts.map(weighted);
-  if (parts.length === 1) throw refused(text, 'a weight is for two rewards or more');
-  const choice = RewardChoiceShape.safeParse(combination);
+  const choice = RewardChoiceShape.safeParse(parts.map(weighted));
   if (choice.success) return choice.data;
   throw refused(text, choice.error.issues[0]?.message ?? 'it is no combination');
 }
