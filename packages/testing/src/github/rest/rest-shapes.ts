@@ -41,7 +41,10 @@ export function repositoryShape(repository: HostedRepository, host: HostAddress)
   };
 }
 
+/** GitHub names one licence; where a choice is offered it says "other". */
 function licenceShape(spdx_id: string): PartialSchema<'license-simple'> {
+  if (/\s/.test(spdx_id))
+    return { key: 'other', name: 'Other', spdx_id: 'NOASSERTION', url: null, node_id: 'L_other' };
   const key = spdx_id.toLowerCase();
   const url = `https://api.github.com/licenses/${key}`;
   return { key, name: spdx_id, spdx_id, url, node_id: `L_${key}` };
