@@ -1,9 +1,9 @@
+import { extended } from './extended-block.ts';
 import type { CountedLines, LineChange } from './line-counts.ts';
 import type { NumberedLines } from './line-index.ts';
-import type { LineBlock } from './line-window.ts';
+import type { LineBlock, RowWindow } from './line-window.ts';
 import { orderedBlocks } from './ordered-blocks.ts';
-import { extended, smallWindowBlocks } from './small-window.ts';
-import type { RowWindow } from './small-window.ts';
+import { smallWindowBlocks } from './small-window.ts';
 
 /** Larger windows between blocks that are certain are not searched here. */
 const MOST_CELLS = 4_096;
@@ -47,7 +47,7 @@ export function alignedBlocks(
     if (cells > MOST_CELLS) return undefined;
     if (cells > 0) blocks.push(...smallWindowBlocks(lines, window, counted));
   }
-  return orderedBlocks(blocks, lines);
+  return orderedBlocks(blocks, lines.a.length, lines.b.length);
 }
 
 /** Those whose run is longer than any run on another diagonal; the segments of the others count as changed. */

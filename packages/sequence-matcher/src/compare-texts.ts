@@ -2,6 +2,7 @@ import type { BlockList } from './block-list.ts';
 import { IndexedText } from './indexed-text.ts';
 import type { MatchingBlock } from './match-engine.ts';
 import { Matcher } from './matcher.ts';
+import { orderedBlocks } from './ordered-blocks.ts';
 import { PAD } from './packed-text.ts';
 
 /** After texts longer than this together, memory is given back. */
@@ -44,20 +45,5 @@ export function blocksOf({ blocks, aLength, bLength }: Comparison): MatchingBloc
     const [aStart = 0, bStart = 0, length = 0] = triples.subarray(at, at + 3);
     found.push({ aStart: aStart - PAD, bStart: bStart - PAD, length });
   }
-  found.sort((left, right) => left.aStart - right.aStart);
-  return [...mergeAdjacent(found), { aStart: aLength, bStart: bLength, length: 0 }];
-}
-
-function mergeAdjacent(ascending: readonly MatchingBlock[]): MatchingBlock[] {
-  const merged: MatchingBlock[] = [];
-  for (const block of ascending) {
-    const last = merged.at(-1);
-    const touches =
-      last !== undefined &&
-      last.aStart + last.length === block.aStart &&
-      last.bStart + last.length === block.bStart;
-    if (touches) merged[merged.length - 1] = { ...last, length: last.length + block.length };
-    else merged.push(block);
-  }
-  return merged;
+  return orderedBlocks(found, aLength, bLength);
 }

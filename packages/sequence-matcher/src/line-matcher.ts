@@ -1,3 +1,4 @@
+import { extended } from './extended-block.ts';
 import { LineGrams } from './line-grams.ts';
 import { LineIndex } from './line-index.ts';
 import type { NumberedLines } from './line-index.ts';
@@ -51,7 +52,7 @@ class LineMatcher {
       if (indexed === undefined) this.#searchByGrams(window);
       else this.#addAlone(indexed, window);
     }
-    return orderedBlocks(this.#found, this.#lines);
+    return orderedBlocks(this.#found, this.#lines.a.length, this.#lines.b.length);
   }
 
   #addAlone(indexed: LineBlock, window: LineWindow): void {
@@ -80,28 +81,11 @@ class LineMatcher {
 
   /** Keeps a block with what extends it, and the window left of it; returns the one right of it. */
   #add(indexed: LineBlock, window: LineWindow): LineWindow {
-    const { aStart, bStart, length } = this.#extended(indexed, window);
+    const { aStart, bStart, length } = extended(this.#lines, window, indexed);
     if (length > 0) this.#found.push({ aStart, bStart, length });
     if (indexed.length > 0) {
       this.#open.push({ ...window, aHigh: aStart, bHigh: bStart, bound: indexed.length - 1 });
     }
     return { ...window, aLow: aStart + length, bLow: bStart + length, bound: indexed.length };
-  }
-
-  /** Grows a block to both sides over equal lines, popular or not, inside the window. */
-  #extended(indexed: LineBlock, { aLow, aHigh, bLow, bHigh }: LineWindow): LineBlock {
-    const { a, b } = this.#lines;
-    let { aStart, bStart } = indexed;
-    let aEnd = aStart + indexed.length;
-    let bEnd = bStart + indexed.length;
-    while (aStart > aLow && bStart > bLow && a[aStart - 1] === b[bStart - 1]) {
-      aStart -= 1;
-      bStart -= 1;
-    }
-    while (aEnd < aHigh && bEnd < bHigh && a[aEnd] === b[bEnd]) {
-      aEnd += 1;
-      bEnd += 1;
-    }
-    return { aStart, bStart, length: aEnd - aStart };
   }
 }

@@ -1,9 +1,12 @@
-import type { NumberedLines } from './line-index.ts';
-import type { LineBlock } from './line-window.ts';
+import type { MatchingBlock } from './match-engine.ts';
 
-/** Blocks of lines as difflib hands them out: ascending, adjacent ones merged, ended by an empty one. Sorts in place. */
-export function orderedBlocks(found: LineBlock[], { a, b }: NumberedLines): LineBlock[] {
-  const ordered: LineBlock[] = [];
+/** Blocks as difflib hands them out: ascending, adjacent ones merged, ended by an empty one. Sorts in place. */
+export function orderedBlocks(
+  found: MatchingBlock[],
+  aLength: number,
+  bLength: number,
+): MatchingBlock[] {
+  const ordered: MatchingBlock[] = [];
   for (const block of found.sort((left, right) => left.aStart - right.aStart)) {
     const last = ordered.at(-1);
     const touches =
@@ -13,6 +16,6 @@ export function orderedBlocks(found: LineBlock[], { a, b }: NumberedLines): Line
     if (touches) ordered[ordered.length - 1] = { ...last, length: last.length + block.length };
     else ordered.push(block);
   }
-  ordered.push({ aStart: a.length, bStart: b.length, length: 0 });
+  ordered.push({ aStart: aLength, bStart: bLength, length: 0 });
   return ordered;
 }

@@ -1,13 +1,6 @@
+import type { LineChange } from './line-counts.ts';
 import type { LineBlock } from './line-window.ts';
 import type { LinePair } from './old-lines.ts';
-
-/** Old lines `[aStart, aEnd)` become new lines `[bStart, bEnd)`. */
-type Change = {
-  readonly aStart: number;
-  readonly aEnd: number;
-  readonly bStart: number;
-  readonly bEnd: number;
-};
 
 /** The hunks of a unified diff as difflib prints them, joined by line feeds. */
 export function printHunks(pair: LinePair, blocks: readonly LineBlock[], context: number): string {
@@ -17,8 +10,8 @@ export function printHunks(pair: LinePair, blocks: readonly LineBlock[], context
 }
 
 /** What lies between matching blocks, ascending. */
-function changes(blocks: readonly LineBlock[]): Change[] {
-  const found: Change[] = [];
+function changes(blocks: readonly LineBlock[]): LineChange[] {
+  const found: LineChange[] = [];
   let aStart = 0;
   let bStart = 0;
   for (const block of blocks) {
@@ -32,8 +25,8 @@ function changes(blocks: readonly LineBlock[]): Change[] {
 }
 
 /** Changes share a hunk when their contexts touch: at most twice `context` unchanged lines between. */
-function hunks(ascending: readonly Change[], context: number): Change[][] {
-  const groups: Change[][] = [];
+function hunks(ascending: readonly LineChange[], context: number): LineChange[][] {
+  const groups: LineChange[][] = [];
   for (const change of ascending) {
     const group = groups.at(-1);
     const before = group?.at(-1);
@@ -46,7 +39,7 @@ function hunks(ascending: readonly Change[], context: number): Change[][] {
 
 function printHunk(
   { a, b, texts }: LinePair,
-  hunk: readonly Change[],
+  hunk: readonly LineChange[],
   context: number,
   printed: string[],
 ): void {

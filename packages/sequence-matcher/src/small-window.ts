@@ -1,14 +1,7 @@
+import { extended } from './extended-block.ts';
 import type { CountedLines } from './line-counts.ts';
 import type { NumberedLines } from './line-index.ts';
-import type { LineBlock } from './line-window.ts';
-
-/** Half-open ranges of old (`a`) and new (`b`) lines. */
-export interface RowWindow {
-  readonly aLow: number;
-  readonly aHigh: number;
-  readonly bLow: number;
-  readonly bHigh: number;
-}
+import type { LineBlock, RowWindow } from './line-window.ts';
 
 /**
  * difflib's blocks of a small window, found row by row as it does: the longest of lines that are not popular, the
@@ -36,21 +29,6 @@ function beside(window: RowWindow, { aStart, bStart, length }: LineBlock): RowWi
     { ...window, aHigh: aStart, bHigh: bStart },
     { ...window, aLow: aStart + length, bLow: bStart + length },
   ];
-}
-
-/** Grown to both sides over equal lines, popular or not, inside the window. */
-export function extended(
-  { a, b }: NumberedLines,
-  { aLow, aHigh, bLow, bHigh }: RowWindow,
-  { aStart, bStart, length }: LineBlock,
-): LineBlock {
-  let before = 0;
-  const mostBefore = Math.min(aStart - aLow, bStart - bLow);
-  while (before < mostBefore && a[aStart - before - 1] === b[bStart - before - 1]) before += 1;
-  let end = length;
-  const mostEnd = Math.min(aHigh - aStart, bHigh - bStart);
-  while (end < mostEnd && a[aStart + end] === b[bStart + end]) end += 1;
-  return { aStart: aStart - before, bStart: bStart - before, length: before + end };
 }
 
 /** Without any it is empty, at the window's corner. */

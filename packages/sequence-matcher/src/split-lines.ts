@@ -10,10 +10,15 @@ const RARE_BREAK = /[\v\f\r\u001c-\u001e\u0085\u2028\u2029]/;
  * A carriage return takes a line feed after it along.
  */
 export function splitLines(text: string): string[] {
-  if (RARE_BREAK.test(text)) return splitAtEveryBreak(text);
+  if (hasRareBreak(text)) return splitAtEveryBreak(text);
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;
+}
+
+/** Whether a text holds a break of Python's `splitlines` besides line feeds. */
+export function hasRareBreak(text: string): boolean {
+  return RARE_BREAK.test(text);
 }
 
 function splitAtEveryBreak(text: string): string[] {

@@ -1,5 +1,6 @@
 import { prepareLines } from '@evoline/sequence-matcher/prepare-lines';
 import type { PreparedLines } from '@evoline/sequence-matcher/prepare-lines';
+import { hasRareBreak } from '@evoline/sequence-matcher/split-lines';
 import { lineStartMatches } from './line-start-matches.ts';
 
 /** More candidates than these are not compared one by one. */
@@ -8,10 +9,6 @@ const MOST_CANDIDATES = 32;
 const MOST_LINES_TRIED = 8;
 /** So many search texts of one line are remembered: the outputs of a group often share them. */
 const MOST_KEPT = 128;
-
-/** Every line break of Python's `splitlines` but the line feed. */
-// oxlint-disable-next-line no-control-regex
-const RARE_BREAK = /[\v\f\r\u001c-\u001e\u0085\u2028\u2029]/;
 
 /** A file as it was, its lines prepared once for any number of searches and diffs. */
 export class SearchableFile {
@@ -68,7 +65,7 @@ export class SearchableFile {
       if (feed < 0) break;
       const line = search.slice(lineStart, feed);
       const most = candidates === undefined ? MOST_CANDIDATES : candidates.length - 1;
-      const starts = RARE_BREAK.test(line) ? undefined : this.lines.startsOf(line, most);
+      const starts = hasRareBreak(line) ? undefined : this.lines.startsOf(line, most);
       const before = lineStart;
       if (starts !== undefined) candidates = starts.map((start) => start - before);
       if (candidates !== undefined && candidates.length < 2) break;
