@@ -127,7 +127,7 @@ function withoutData<T>(
       `GitHub: there is no repository ${query.repository}, or it is private`,
     );
   }
-  const words = errors[0]?.message.slice(0, 300) ?? 'no data';
+  const words = query.pool.hide(errors[0]?.message ?? 'no data').slice(0, 300);
   throw new EvolineFailure('github_malformed', `GitHub: ${what}: ${words}`);
 }
 

@@ -32,6 +32,7 @@ let pools = 0;
 /** One Octokit per token, each paced on its own; a token that is used up rests until its reset. */
 export class TokenPool {
   readonly #members: readonly Member[];
+  readonly #tokens: readonly string[];
   #next = 0;
 
   /** The demo world takes any token; without one its GraphQL refuses, as GitHub's does. */
@@ -41,6 +42,8 @@ export class TokenPool {
 
   constructor({ apiUrl, tokens }: TokenPoolOptions) {
     pools += 1;
+    // as they are sent, and as an address would hold them
+    this.#tokens = tokens.flatMap((token) => [token, encodeURIComponent(token)]);
     const given = tokens.length > 0 ? tokens : [null];
     this.#members = given.map((token, index) => memberOf(apiUrl, token, `${pools}.${index}`));
   }
@@ -62,10 +65,20 @@ export class TokenPool {
         return await send(member.octokit);
       } catch (error) {
         const until = restOf(error);
-        if (until === null) throw error;
+        if (until === null) throw this.#withoutTokens(error);
         member.usedUpUntil.set(resource, until);
       }
     }
+  }
+
+  /** A text of the server's without our tokens, should it repeat them. */
+  hide(text: string): string {
+    return this.#tokens.reduce((left, token) => left.replaceAll(token, '[token]'), text);
+  }
+
+  #withoutTokens(error: unknown): unknown {
+    if (error instanceof Error) error.message = this.hide(error.message);
+    return error;
   }
 
   #pick(resource: Resource): Member {

@@ -63,6 +63,7 @@ async function misbehave(
   if (fault?.kind === 'primaryLimit') return exhausted(state, c, fault);
   if (fault?.kind === 'secondaryLimit')
     return secondaryLimit(fault.retryAfterSeconds, fault.status);
+  if (fault?.kind === 'echoToken') return echoed(state, c, fault.status);
   return sufferFault(c, next, fault, (status, message = 'Server Error') =>
     apiError(status, message),
   );
@@ -78,6 +79,16 @@ function exhausted(state: DoubleState, c: Context<Env>, fault: Exhaustion): Resp
   state.quota.leave(token, resource, 0, fault.resetInSeconds);
   const headers = quotaHeaders(state.quota.standing(token, resource));
   return primaryLimit(graphql ? 'graphql' : 'rest', headers, fault.status);
+}
+
+/** As a careless proxy would answer. */
+function echoed(state: DoubleState, c: Context<Env>, status: number): Response {
+  const access = state.access(c.req.raw);
+  const token = access === 'bad' ? null : access.token;
+  const message = `refused: authorization ${c.req.header('authorization')}, token ${token}`;
+  if (status < 300) return Response.json({ errors: [{ type: 'FORBIDDEN', message }] });
+  const location = `/nowhere?access_token=${encodeURIComponent(token ?? '')}`;
+  return apiError(status, message, { headers: status < 400 ? { location } : {} });
 }
 
 async function answerGit(state: DoubleState, c: Context<Env>): Promise<Response> {

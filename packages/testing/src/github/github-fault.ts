@@ -24,6 +24,11 @@ export const GitHubFaultAnswer = z.discriminatedUnion('kind', [
     })
     .describe('GraphQL: pull requests after so many are null, with RESOURCE_LIMITS_EXCEEDED'),
   z
+    .strictObject({ kind: z.literal('echoToken'), status: z.int().min(200).max(599) })
+    .describe(
+      'repeats the token: in the message of an error (GraphQL: with 200), or in a redirect',
+    ),
+  z
     .strictObject({ kind: z.literal('queryFailed') })
     .describe('GraphQL: 200 with "Something went wrong while executing your query"'),
 ]);
