@@ -29,6 +29,8 @@ export interface SuiteStackOptions {
   readonly worldSizes: WorldSizes;
   /** `down`: nothing listens at the engine's address until a test starts a policy server there. */
   readonly engine: 'embedded' | 'down';
+  /** More for the environment of its services. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const startDeadlineSeconds = 240;
@@ -39,12 +41,13 @@ const startDeadlineSeconds = 240;
  */
 export async function startSuiteStack(
   project: TestProject,
-  { worldSizes, engine }: SuiteStackOptions,
+  { worldSizes, engine, env: own = {} }: SuiteStackOptions,
 ): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), `evoline-${project.name}-`));
   const { warmStart, train, heldOut } = worldSizes;
   const sizes = ['--world-sizes', `${warmStart},${train},${heldOut}`];
-  const start = (env: NodeJS.ProcessEnv): ChildProcess => startSupervisor(home, sizes, env);
+  const start = (env: NodeJS.ProcessEnv): ChildProcess =>
+    startSupervisor(home, sizes, { ...own, ...env });
   const supervisor = engine === 'down' ? await withStandIn(start, home) : start({});
   const stop = async (): Promise<void> => {
     supervisor.kill('SIGTERM');

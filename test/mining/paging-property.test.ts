@@ -65,7 +65,7 @@ const example = fc.record({
   /** Of them, how many were there when the first night began. */
   share: fc.integer({ min: 90, max: 100 }),
   /** By creation at first, or by update since long ago. */
-  watermark: fc.constantFrom(null, '2024-01-01T00:00:00Z'),
+  watermark: fc.constantFrom<string | null>(null, '2024-01-01T00:00:00Z'),
   first: happenings,
   second: happenings,
 });
