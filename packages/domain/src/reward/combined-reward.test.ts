@@ -25,7 +25,7 @@ const excluded: RewardOutcome = { outcome: 'excluded', reason: 'over_size_cap' }
 function always(name: string, outcome: RewardOutcome): RewardRule {
   const explain = () => ({ outcome, files: [] });
   const prepare = () => ({ explain, score: () => outcome });
-  return { name, version: 1, summary: '', prepare };
+  return { name, version: 1, summary: '', madeOf: 'mean', prepare };
 }
 
 const task = { codeContext: {}, oracleNewContent: {} };

@@ -28,6 +28,7 @@ export function combinedReward(parts: readonly RewardPart[]): RewardRule {
     name: `combined(${names.join('+')})`,
     version: 1,
     summary: `weighted sum of ${names.join(', ')}`,
+    madeOf: 'parts',
     configuration: {
       parts: ordered.map(({ rule, weight }) => ({
         reward: rewardName(rule),

@@ -12,6 +12,7 @@ export const discrete: RewardRule = {
   name: 'discrete',
   version: 1,
   summary: '1 for exactly the oracle change, 0 for another, -1 for a fault of the output',
+  madeOf: 'exactness',
   prepare: (task, { caps }) =>
     prepareEditReward(task, caps, { similarity: () => 0, outcomeOf: exactOutcome }),
 };

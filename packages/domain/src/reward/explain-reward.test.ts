@@ -73,6 +73,12 @@ describe('an explained score', () => {
     });
     const half = answer(block('notes.md', 'two', '2'));
     expect(explain(half, 'discrete@1')).toMatchObject({ value: 0, origin: { kind: 'exactness' } });
+    const oneFile = { codeContext: { a: 'x\n' }, oracleNewContent: { a: 'z\n' } };
+    const near = answer(block('a', 'x', 'y'));
+    expect(explainReward({ choice: 'discrete@1', task: oneFile, output: near })).toMatchObject({
+      value: 0,
+      origin: { kind: 'exactness' },
+    });
   });
 
   it('unfolds a combination into its parts with their shares', () => {

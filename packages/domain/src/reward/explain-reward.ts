@@ -1,7 +1,6 @@
-import type { FileSimilarity, RewardChoice, RewardOutcome } from '@evoline/contract/reward';
+import type { RewardChoice, RewardOutcome } from '@evoline/contract/reward';
 import { excludeReasons } from '@evoline/contract/rollout';
 import type { ExcludeReason } from '@evoline/contract/rollout';
-import { correctlyRoundedMean } from './correctly-rounded-mean.ts';
 import { explainFault } from './explain-fault.ts';
 import type { ExplainedFault } from './explain-fault.ts';
 import { explainFile } from './explain-file.ts';
@@ -10,7 +9,7 @@ import { rewardBaselines } from './reward-baselines.ts';
 import type { RewardBaselines } from './reward-baselines.ts';
 import type { RewardExplanation } from './reward-explanation.ts';
 import { defaultRewardSetting, rewardName } from './reward-rule.ts';
-import type { RewardSetting, RewardTask } from './reward-rule.ts';
+import type { RewardRule, RewardSetting, RewardTask } from './reward-rule.ts';
 import { chooseReward } from './reward-rules.ts';
 import type { UnrelatedChanges } from './unrelated-changes.ts';
 
@@ -79,30 +78,25 @@ export function explainReward(question: RewardQuestion): ExplainedReward {
   const rule = chooseReward(choice);
   const prepared = rule.prepare(task, setting);
   const explanation = prepared.explain(output);
-  const score = explainedScore(rewardName(rule), rule.summary, explanation, {
-    task,
-    output,
-    setting,
-  });
+  const score = explainedScore(rule, explanation, { task, output, setting });
   return { ...score, baselines: rewardBaselines(prepared, { task, setting, unrelated }) };
 }
 
 type Asked = Pick<Required<RewardQuestion>, 'task' | 'output' | 'setting'>;
 
 function explainedScore(
-  reward: string,
-  summary: string,
+  rule: RewardRule,
   explanation: RewardExplanation,
   asked: Asked,
 ): ExplainedScore {
   const { outcome, files, parts = [] } = explanation;
   return {
-    reward,
-    summary,
+    reward: rewardName(rule),
+    summary: rule.summary,
     outcome: outcome.outcome,
     value: outcome.outcome === 'excluded' ? null : outcome.value,
     exact: outcome.outcome === 'scored' && outcome.exact,
-    origin: originOf(explanation),
+    origin: originOf(rule, explanation),
     fault: explainFault(asked.task, asked.output, explanation),
     excluded:
       outcome.outcome === 'excluded'
@@ -119,22 +113,17 @@ function sharesOf(
 ): readonly ExplainedShare[] {
   const weights = parts.reduce((sum, { weight }) => sum + weight, 0);
   return parts.map(({ reward, weight, explanation }) => {
-    const score = explainedScore(reward, chooseReward(reward).summary, explanation, asked);
+    const score = explainedScore(chooseReward(reward), explanation, asked);
     const share = weight / weights;
     return { weight, share, adds: score.value === null ? null : share * score.value, score };
   });
 }
 
-function originOf({ outcome, parts = [] }: RewardExplanation): ValueOrigin | null {
+function originOf({ madeOf }: RewardRule, { outcome }: RewardExplanation): ValueOrigin | null {
   if (outcome.outcome === 'excluded') return null;
-  if (parts.length > 0) return { kind: 'parts' };
+  if (madeOf === 'parts') return { kind: madeOf };
   if (outcome.outcome === 'fault') return { kind: 'fault' };
-  if (outcome.files.length === 0) return { kind: 'nothing_changed' };
-  return isMean(outcome.value, outcome.files)
-    ? { kind: 'mean', files: outcome.files.length }
-    : { kind: 'exactness' };
-}
-
-function isMean(value: number, files: readonly FileSimilarity[]): boolean {
-  return correctlyRoundedMean(files.map(({ similarity }) => similarity)) === value;
+  const files = outcome.files.length;
+  if (files === 0) return { kind: 'nothing_changed' };
+  return madeOf === 'mean' ? { kind: madeOf, files } : { kind: madeOf };
 }

@@ -45,6 +45,8 @@ export interface RewardRule {
   readonly version: number;
   /** One sentence for people. */
   readonly summary: string;
+  /** What its value is made of: the mean of the files' similarities, whether all are exact, or other rules. */
+  readonly madeOf: 'mean' | 'exactness' | 'parts';
   /** What its answers depend on besides the caps; part of the key of its scores. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Does once what all outputs for one item need: oracle diffs, prepared lines and texts. */

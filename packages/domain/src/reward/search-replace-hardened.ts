@@ -31,6 +31,7 @@ export const searchReplaceHardened: RewardRule = {
   name: 'search-replace-hardened',
   version: 1,
   summary: 'search-replace@1 for whole blocks and unambiguous whole lines; -1 for anything less',
+  madeOf: 'mean',
   configuration: { editCaps: hardenedEditCaps },
   prepare: (task, { engine, caps }) =>
     prepareEditReward(task, caps, {

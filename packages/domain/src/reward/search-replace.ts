@@ -17,6 +17,7 @@ export const searchReplace: RewardRule = {
   name: 'search-replace',
   version: 1,
   summary: 'mean character similarity of predicted and oracle diffs; -1 for a fault of the output',
+  madeOf: 'mean',
   prepare: (task, { engine, caps }) =>
     prepareEditReward(task, caps, {
       similarity: diffRatio(engine),

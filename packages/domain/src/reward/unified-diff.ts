@@ -23,6 +23,7 @@ export const unifiedDiff: RewardRule = {
   name: 'unified-diff',
   version: 1,
   summary: 'the solution is a unified diff, compared with the oracle diff; never -1',
+  madeOf: 'mean',
   prepare(task, { engine, caps }) {
     const files = new PreparedFiles(task);
     const comparison = new CappedComparison(task, caps, {
