@@ -8,7 +8,8 @@ import { itemContents } from '@evoline/db/queries/item-contents';
 import { itemsByDigest } from '@evoline/db/queries/items-by-digest';
 import type { RewardRow } from '@evoline/db/queries/rewards';
 import { runById } from '@evoline/db/queries/runs';
-import { changesByPath, type FileComparison } from '@evoline/domain/reward/file-changes';
+import type { FileComparison } from '@evoline/domain/reward/file-changes';
+import { PreparedFiles } from '@evoline/domain/reward/prepared-files';
 import { defaultRewardSetting, type PreparedReward } from '@evoline/domain/reward/reward-rule';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
 import { chooseReward } from '@evoline/domain/reward/reward-rules';
@@ -65,8 +66,8 @@ export interface ShownGroup {
 
 /**
  * `evoline rollout show <group>`: prompt, samples side by side, predicted against oracle diff, reward
- * parts and advantages of one group. Everything is read from what was stored; nothing is sampled or
- * scored again.
+ * parts and advantages of one group. All of it was stored, but for the diffs, which follow from it; nothing
+ * is sampled or scored again.
  *
  * @throws EvolineFailure not_found, input_invalid, store_corrupt
  */
@@ -110,8 +111,7 @@ function factsOf(group: GroupRow) {
 
 /** The change as the pull request made it, in the form that the reward compares. */
 function oracleOf(item: PullRequestItem): ShownGroup['oracle'] {
-  const { codeContext, oracleNewContent } = rewardTask(item);
-  const changes = changesByPath(codeContext, Object.entries(oracleNewContent));
+  const changes = new PreparedFiles(rewardTask(item)).oracleChanges();
   return [...changes].map(([path, diff]) => ({ path, diff }));
 }
 

@@ -1,7 +1,7 @@
 import type { RewardOutcome } from '@evoline/contract/reward';
 import type { ExplainedPart, RewardExplanation } from './reward-explanation.ts';
 import { rewardName } from './reward-rule.ts';
-import type { RewardRule } from './reward-rule.ts';
+import type { PreparedReward, RewardRule } from './reward-rule.ts';
 
 /** A rule and its weight, above 0. */
 export interface RewardPart {
@@ -10,7 +10,7 @@ export interface RewardPart {
 }
 
 /**
- * The weighted sum of several rules, each weight taken as its share of all weights; again a rule. Its name
+ * The weighted sum of one rule or more, each weight taken as its share of all weights; again a rule. Its name
  * is made of its parts in the order of their names, its configuration holds the weights.
  *
  * - A part's fault counts as -1 in the sum. The whole is a fault only when every part is one; then it has
@@ -42,13 +42,11 @@ export function combinedReward(parts: readonly RewardPart[]): RewardRule {
         weight,
         judge: rule.prepare(task, setting),
       }));
+      const combined = (outcomeOf: (judge: PreparedReward) => RewardOutcome) =>
+        combine(prepared.map(({ judge, weight }) => ({ weight, outcome: outcomeOf(judge) })));
       return {
-        score: (output) =>
-          combine(prepared.map(({ judge, weight }) => ({ weight, outcome: judge.score(output) }))),
-        scoreChanges: (changes) =>
-          combine(
-            prepared.map(({ judge, weight }) => ({ weight, outcome: judge.scoreChanges(changes) })),
-          ),
+        score: (output) => combined((judge) => judge.score(output)),
+        scoreChanges: (changes) => combined((judge) => judge.scoreChanges(changes)),
         explain: (output) =>
           explanationOf(
             prepared.map(({ judge, ...part }) => ({
@@ -68,9 +66,9 @@ interface JudgedPart {
 
 function combine(parts: readonly JudgedPart[]): RewardOutcome {
   const heaviest = heaviestScored(parts);
-  const decisive = parts.find(({ outcome }) => outcome.outcome === 'excluded') ?? parts[0];
-  if (decisive !== undefined && decisive.outcome.outcome === 'excluded') return decisive.outcome;
-  if (decisive !== undefined && heaviest === undefined) return decisive.outcome;
+  const excluded = parts.find(({ outcome }) => outcome.outcome === 'excluded');
+  if (excluded !== undefined) return excluded.outcome;
+  if (heaviest === undefined) return parts[0]!.outcome;
   let sum = 0;
   let weights = 0;
   for (const { weight, outcome } of parts) {
@@ -81,7 +79,7 @@ function combine(parts: readonly JudgedPart[]): RewardOutcome {
     outcome: 'scored',
     value: sum / weights,
     exact: parts.every(({ outcome }) => outcome.outcome === 'scored' && outcome.exact),
-    files: heaviest?.outcome.outcome === 'scored' ? heaviest.outcome.files : [],
+    files: heaviest.outcome.outcome === 'scored' ? heaviest.outcome.files : [],
   };
 }
 

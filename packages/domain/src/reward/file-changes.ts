@@ -1,8 +1,7 @@
 import type { MatchEngine, PreparedText } from '@evoline/sequence-matcher/match-engine';
-import { unifiedDiff } from '@evoline/sequence-matcher/unified-diff';
 import { byCodePoints } from './code-point-order.ts';
 
-/** Normalised diffs by path. */
+/** Header-less diffs by path. */
 export type ChangesByPath = ReadonlyMap<string, string>;
 
 /** One file of the comparison with the two compared texts; `''` where a side does not change it. */
@@ -12,20 +11,6 @@ export type FileComparison = {
   readonly predictedDiff: string;
   readonly oracleDiff: string;
 };
-
-/** The header-less diff of every file whose lines differ from `codeContext` (unknown paths: empty). */
-export function changesByPath(
-  codeContext: Readonly<Record<string, string>>,
-  newContents: Iterable<readonly [path: string, content: string]>,
-): ChangesByPath {
-  const changes = new Map<string, string>();
-  for (const [path, content] of newContents) {
-    const before = Object.hasOwn(codeContext, path) ? (codeContext[path] ?? '') : '';
-    const diff = unifiedDiff(before, content);
-    if (diff !== '') changes.set(path, diff);
-  }
-  return changes;
-}
 
 /** How alike two diffs of one file are; neither is empty and they are not the same. */
 export type DiffSimilarity = (path: string, predictedDiff: string, oracleDiff: string) => number;
