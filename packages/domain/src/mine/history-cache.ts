@@ -2,8 +2,8 @@ import type { ContextMemory } from './context/context-memory.ts';
 import { loadContextMemory } from './context/load-context-memory.ts';
 import { type HistoryReader, type LoadedHistory, loadHistory } from './load-history.ts';
 
-/** Commits kept in all; the histories that were not asked for longest go first. */
-const maxCommits = 400_000;
+/** Commits kept in all, of about 1 kB each; the histories that were not asked for longest go first. */
+const maxCommits = 150_000;
 
 /** Histories that a run asks for again and again, kept while their refs stay as they are. */
 export class HistoryCache {

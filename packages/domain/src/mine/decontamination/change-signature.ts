@@ -3,6 +3,11 @@ import { type Signature, signatureOf } from './min-hash.ts';
 import { hashOf } from './word-grams.ts';
 
 const token = /[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu;
+const isAscii = /^[\t\x20-\x7e]*$/;
+const space = 0x20;
+const isWord = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/\w/.test(String.fromCharCode(code))),
+);
 /** Tokens in a row that make a shingle. */
 const shingleTokens = 5;
 /** Smaller changes are alike by accident and are never called duplicates. */
@@ -23,7 +28,7 @@ export function changeSignature(
       for (const line of lines) {
         if (line.startsWith('\\')) continue;
         row.push(hashOf(`line ${line[0] ?? ''}`));
-        for (const [one] of line.slice(1).matchAll(token)) row.push(hashOf(one));
+        pushTokens(line.slice(1), row);
       }
       tokens += row.length;
       for (const hash of shingles(row)) hashes.push(hash);
@@ -32,11 +37,26 @@ export function changeSignature(
   return tokens < leastTokens ? null : signatureOf(hashes);
 }
 
+/** Adds the hash of every token of a line. ASCII is read by hand, which is several times as fast. */
+function pushTokens(line: string, row: number[]): void {
+  if (!isAscii.test(line)) {
+    for (const one of line.match(token) ?? []) row.push(hashOf(one));
+    return;
+  }
+  for (let at = 0; at < line.length;) {
+    const start = at;
+    while (isWord[line.charCodeAt(at)] === 1) at += 1;
+    if (at > start) row.push(hashOf(line, start, at));
+    else if (line.charCodeAt(at) > space) row.push(hashOf(line, at, (at += 1)));
+    else at += 1;
+  }
+}
+
 function* shingles(row: readonly number[]): Generator<number> {
   for (let start = 0; start + shingleTokens <= Math.max(row.length, shingleTokens); start += 1) {
     let hash = 7;
-    for (const one of row.slice(start, start + shingleTokens)) {
-      hash = Math.imul(hash ^ one, 0x9e3779b1) ^ (hash >>> 15);
+    for (let at = start; at < Math.min(start + shingleTokens, row.length); at += 1) {
+      hash = Math.imul(hash ^ (row[at] ?? 0), 0x9e3779b1) ^ (hash >>> 15);
     }
     yield hash >>> 0;
   }

@@ -5,10 +5,10 @@ export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(word) ?? [];
 }
 
-/** FNV-1a over UTF-16 code units, 32 bits without sign. */
-export function hashOf(text: string): number {
+/** FNV-1a over the UTF-16 code units from `start` to before `end`, 32 bits without sign. */
+export function hashOf(text: string, start = 0, end = text.length): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = start; at < end; at += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   }
   return hash >>> 0;
@@ -16,7 +16,7 @@ export function hashOf(text: string): number {
 
 /** A hash below 2^53 for every row of `size` words, in order. */
 export function* gramHashes(words: readonly string[], size: number): Generator<number> {
-  const hashes = words.map(hashOf);
+  const hashes = words.map((one) => hashOf(one));
   for (let start = 0; start + size <= hashes.length; start += 1) {
     let low = 17;
     let high = 31;
