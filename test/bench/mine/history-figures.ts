@@ -30,7 +30,7 @@ export async function historyFigures(
   const items = await run('items');
   const ours = await run('replay', withProcesses);
   const theirs = await run('processes', withProcesses);
-  const replayed = `${name}: ${replay.kept} of ${replay.seen} replay byte for byte`;
+  const replayed = `${name}: of ${replay.seen}, ${replay.kept} replay byte for byte, ${replay.notReplayed} do not; the rest is no text`;
   const slowest = `${name}: slowest is ${filters.slowestFilter}`;
   const all = `${name}: ${items.kept} of ${items.seen} kept; mirror, history, filters, context`;
   const perCore = (of: { readonly seen: number; readonly cpuSeconds: number }) =>

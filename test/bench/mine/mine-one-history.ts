@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { GitMirrors } from '@evoline/clients/git/git-mirrors';
 import type { MinePullRequestsInput } from '@evoline/contract/mine';
 import { switchableReasons } from '@evoline/contract/mining-filters';
+import type { Verdict } from '@evoline/domain/mine/examination';
 import { examineAll } from '@evoline/domain/mine/examine-all';
 import { findInHistory } from '@evoline/domain/mine/find-in-history';
 import { loadHistory } from '@evoline/domain/mine/load-history';
@@ -28,6 +29,8 @@ export interface HistoryOrder {
 export interface HistoryTaken {
   readonly seen: number;
   readonly kept: number;
+  /** Patches that did not give the contents of the head. */
+  readonly notReplayed: number;
   /** Of this process and its children, start of Node left out. */
   readonly cpuSeconds: number;
   readonly seconds: number;
@@ -77,7 +80,7 @@ async function measure({ clone, cacheFolder, limit, part }: HistoryOrder): Promi
 }
 
 async function take(
-  verdicts: AsyncIterable<{ readonly item: unknown }>,
+  verdicts: AsyncIterable<{ readonly item: unknown; readonly mined?: Verdict['mined'] }>,
   times: ReadonlyMap<string, number>,
   close: () => void = () => {},
 ): Promise<HistoryTaken> {
@@ -85,9 +88,11 @@ async function take(
   const since = performance.now();
   let seen = 0;
   let kept = 0;
+  let notReplayed = 0;
   let firstItemSeconds: number | null = null;
-  for await (const { item } of verdicts) {
+  for await (const { item, mined } of verdicts) {
     seen += 1;
+    if (mined?.reason === 'patch_does_not_replay') notReplayed += 1;
     if (item === null) continue;
     kept += 1;
     firstItemSeconds ??= (performance.now() - since) / 1000;
@@ -98,6 +103,7 @@ async function take(
   return {
     seen,
     kept,
+    notReplayed,
     cpuSeconds: (await cpuSeconds()) - before,
     seconds,
     firstItemSeconds,
