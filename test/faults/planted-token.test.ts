@@ -91,7 +91,7 @@ test('the token is nowhere: no file, log, row, event, artifact or message', asyn
   const traces = tracesOf(planted);
   const found: string[] = [];
   const seen = { files: 0, histories: 0, artifacts: 0 };
-  const places = [...said.map((content, at) => ({ name: `message ${at}`, content }))];
+  const places = said.map((content, at) => ({ name: `message ${at}`, content }));
   const look = (name: string, content: string | Buffer) => {
     if (traces.some((trace) => content.includes(trace))) found.push(name);
   };
