@@ -22,7 +22,6 @@ export interface RefreshOptions {
 }
 
 const lockSeconds = 3600;
-const day = 86_400_000;
 /** What git says of a mirror that lost or spoiled what it had. */
 const damaged =
   /bad object|corrupt|unable to read|not a git repository|missing (?:blob|tree|commit)|all necessary objects/i;
@@ -182,13 +181,14 @@ export class MirrorFolder {
     );
   }
 
-  /** Half-made clones and half-removed mirrors of processes that were killed. */
+  /** Half-made clones and half-removed mirrors of processes that were killed: none takes so long. */
   async #dropLeftovers(): Promise<void> {
+    const longest = 2 * this.#limits.transferSeconds * 1000;
     for (const name of await readdir(this.#folder)) {
       if (!/^(?:draft|evicted)-/.test(name)) continue;
       const file = path.join(this.#folder, name);
       const found = await stat(file).catch(() => null);
-      const isOld = found !== null && Date.now() - found.mtimeMs > day;
+      const isOld = found !== null && Date.now() - found.mtimeMs > longest;
       if (isOld) await rm(file, { recursive: true, force: true });
     }
   }
