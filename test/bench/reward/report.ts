@@ -90,7 +90,7 @@ function howMeasured(bench: RewardBench, source: string): string {
   const unequal = equal.filter(({ isEqual }) => !isEqual).length;
   return [
     `- ${source}; ${mixed.length} pairs of the size mix, ${large.length} of 50 KB and more, ${groups.length} groups.`,
-    `- CPython got the first ${compared.length} of the ${mixed.length} pairs in their random order (${cpythonSeconds.toFixed(0)} s of at most ${size.pairSeconds} s), ${timedBy(large, 'cpython').length} of the ${large.length} large ones (at most ${size.largeSeconds} s) and ${timedGroups} of the ${groups.length} groups (at most ${size.groupSeconds} s). A row compares both sides on the same pairs.`,
+    `- CPython got the first ${compared.length} of the ${mixed.length} pairs in their random order (${cpythonSeconds.toFixed(0)} s of at most ${size.pairSeconds} s), the smallest ${timedBy(large, 'cpython').length} of the ${large.length} large ones (at most ${size.largeSeconds} s) and ${timedGroups} of the ${groups.length} groups (at most ${size.groupSeconds} s). A row compares both sides on the same pairs.`,
     `- The programs take turns over batches of 50 pairs. Ours: ${size.passes} passes, CPU time of the whole process (garbage collection and compiling count), compiled code; a total is the median pass, "median pair" is the median over pairs of the ratio of medians. CPython and CyDifflib: the median of three runs of a short pair, one run of a long one.`,
     `- Everybody gave the same 64 bits on ${unequal === 0 ? 'every pair and every group' : `all but ${unequal} pairs or groups`}.`,
   ].join('\n');
