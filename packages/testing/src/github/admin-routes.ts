@@ -9,9 +9,11 @@ import { GitHubFault } from './github-fault.ts';
 const ClockOrder = z.union([
   z.strictObject({ at: z.iso.datetime().nullable() }),
   z.strictObject({ advanceSeconds: z.number().positive() }),
+  z.strictObject({ secondsPerRequest: z.number().nonnegative() }),
 ]);
 const RepositoryOrder = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('rename'), repository: z.string(), name: z.string() }),
+  z.strictObject({ action: z.literal('transfer'), repository: z.string(), owner: z.string() }),
   z.strictObject({ action: z.literal('remove'), repository: z.string() }),
   z.strictObject({ action: z.literal('block'), repository: z.string() }),
 ]);
@@ -22,6 +24,7 @@ const EditOrder = z.strictObject({
   body: z.string().optional(),
   at: z.iso.datetime().optional(),
 });
+const TokenOrder = z.strictObject({ revoke: z.string() });
 const QuotaOrder = z.strictObject({
   token: z.string().nullable(),
   resource: z.enum(['core', 'graphql']),
@@ -49,10 +52,12 @@ export function adminRoutes(state: DoubleState): Hono {
   });
   orderRoute(app, '/clock', ClockOrder, (wish) => {
     if ('advanceSeconds' in wish) host.clock.advance(wish.advanceSeconds);
+    else if ('secondsPerRequest' in wish) host.clock.perRequest(wish.secondsPerRequest);
     else host.clock.set(wish.at === null ? null : new Date(wish.at));
   });
   orderRoute(app, '/repositories', RepositoryOrder, (wish) => {
     if (wish.action === 'rename') host.rename(wish.repository, wish.name);
+    else if (wish.action === 'transfer') host.transfer(wish.repository, wish.owner);
     else host[wish.action](wish.repository);
   });
   orderRoute(app, '/edits', EditOrder, ({ repository, at, ...edit }) => {
@@ -62,6 +67,7 @@ export function adminRoutes(state: DoubleState): Hono {
   orderRoute(app, '/quota', QuotaOrder, ({ token, resource, remaining, resetInSeconds }) =>
     state.quota.leave(token, resource, remaining, resetInSeconds),
   );
+  orderRoute(app, '/tokens', TokenOrder, ({ revoke }) => state.revoke(revoke));
   app.get('/requests', (c) => c.json(state.requests));
   return app;
 }

@@ -41,9 +41,13 @@ export function primaryLimit(
 }
 
 /** The secondary limit: too much at once. The words "secondary rate limit" are what clients look for. */
-export function secondaryLimit(retryAfterSeconds: number, status: 403 | 429 = 403): Response {
+export function secondaryLimit(
+  retryAfterSeconds: number | null,
+  status: 403 | 429 = 403,
+): Response {
   const message =
     'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
   const path = '/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits';
-  return apiError(status, message, { path, headers: { 'retry-after': `${retryAfterSeconds}` } });
+  const headers = { 'retry-after': `${retryAfterSeconds}` };
+  return apiError(status, message, { path, ...(retryAfterSeconds !== null && { headers }) });
 }

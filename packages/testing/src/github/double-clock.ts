@@ -4,6 +4,7 @@
  */
 export class DoubleClock {
   #standsAt: Date | null = null;
+  #secondsPerRequest = 0;
 
   now(): Date {
     return this.#standsAt ?? new Date();
@@ -17,6 +18,16 @@ export class DoubleClock {
   /** Stops the clock at a time, or lets it run again. */
   set(time: Date | null): void {
     this.#standsAt = time;
+  }
+
+  /** From now on every request takes so long of a clock that stands. */
+  perRequest(seconds: number): void {
+    this.#secondsPerRequest = seconds;
+  }
+
+  /** A request has come. */
+  tick(): void {
+    if (this.#standsAt !== null) this.advance(this.#secondsPerRequest);
   }
 
   advance(seconds: number): void {

@@ -77,7 +77,8 @@ test('a wrong order is refused with the name of the field', async () => {
 test('every request is on record, without its token', async () => {
   await get();
   const record = await (await fetch(`${double.url}/_double/requests`)).json();
+  const cost = { resource: 'core', spent: 1, pullRequests: 0, others: 1 };
   expect(record).toEqual([
-    { method: 'GET', path: '/repos/owner/name', status: 200, authorized: true },
+    { method: 'GET', path: '/repos/owner/name', status: 200, authorized: true, cost },
   ]);
 });

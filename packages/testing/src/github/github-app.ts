@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type Next } from 'hono';
 import { sufferFault } from '../http/connection-fault.ts';
+import { costOf } from './accounting.ts';
 import { adminRoutes } from './admin-routes.ts';
 import {
   apiError,
@@ -9,6 +10,7 @@ import {
   primaryLimit,
   secondaryLimit,
 } from './api-errors.ts';
+import { appRoutes } from './app-routes.ts';
 import { checkedAnswer } from './checked-answer.ts';
 import type { DoubleState } from './double-state.ts';
 import { serveGit } from './git-backend.ts';
@@ -31,6 +33,7 @@ export function githubApp(state: DoubleState): Hono<Env> {
   app.route('/_double', adminRoutes(state));
   app.use((c, next) => record(state, c, next));
   app.use((c, next) => misbehave(state, c, next));
+  if (state.app !== null) app.route('/app', appRoutes(state.app));
   app.all('/:owner/:name{[^/]+\\.git}/*', (c) => answerGit(state, c));
   app.post('/graphql', (c) => answerGraphql(state, c.req.raw, c.get('fault')));
   app.get('*', async (c) => {
@@ -42,16 +45,32 @@ export function githubApp(state: DoubleState): Hono<Env> {
   return app;
 }
 
-async function record(state: DoubleState, c: Context<Env>, next: Next): Promise<void> {
+/** Answers bear the double's time (RFC 9110, `Date`), and those of GitHub's API versions are known. */
+async function record(
+  state: DoubleState,
+  c: Context<Env>,
+  next: Next,
+): Promise<Response | undefined> {
+  const { clock } = state.host;
+  clock.tick();
+  const version = c.req.header('x-github-api-version');
+  if (version !== undefined && !apiVersions.includes(version))
+    return apiError(400, `The API version ${version} is not supported`);
   await next();
+  if (c.res.status !== 0) c.res.headers.set('date', clock.now().toUTCString());
   const { pathname, search } = new URL(c.req.url);
   state.requests.push({
     method: c.req.method,
     path: `${pathname}${search}`,
     status: c.res.status,
     authorized: c.req.header('authorization') !== undefined,
+    cost: costOf(c.req.raw),
   });
+  return undefined;
 }
+
+/** GitHub Docs, "API Versions". */
+const apiVersions = ['2022-11-28', '2026-03-10'];
 
 async function misbehave(
   state: DoubleState,
@@ -62,7 +81,7 @@ async function misbehave(
   c.set('fault', fault);
   if (fault?.kind === 'primaryLimit') return exhausted(state, c, fault);
   if (fault?.kind === 'secondaryLimit')
-    return secondaryLimit(fault.retryAfterSeconds, fault.status);
+    return secondaryLimit(fault.retryAfterSeconds ?? null, fault.status);
   if (fault?.kind === 'echoToken') return echoed(state, c, fault.status);
   return sufferFault(c, next, fault, (status, message = 'Server Error') =>
     apiError(status, message),

@@ -12,11 +12,13 @@ export const GitHubFaultAnswer = z.discriminatedUnion('kind', [
     resetInSeconds: z.int().positive(),
     status: limitStatus,
   }),
-  z.strictObject({
-    kind: z.literal('secondaryLimit'),
-    retryAfterSeconds: z.int().positive(),
-    status: limitStatus,
-  }),
+  z
+    .strictObject({
+      kind: z.literal('secondaryLimit'),
+      retryAfterSeconds: z.int().positive().optional(),
+      status: limitStatus,
+    })
+    .describe('without retryAfterSeconds GitHub does not say how long'),
   z
     .strictObject({
       kind: z.literal('resourceLimits'),

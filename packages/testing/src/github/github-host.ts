@@ -40,6 +40,13 @@ export class GitHubHost {
     this.#byName.set(repository.fullName.toLowerCase(), repository);
   }
 
+  /** Gives the repository to another account; the old name leads on to it. */
+  transfer(fullName: string, owner: string): void {
+    const repository = this.#present(fullName);
+    repository.owner = owner;
+    this.#byName.set(repository.fullName.toLowerCase(), repository);
+  }
+
   /** As if it had been deleted or made private. */
   remove(fullName: string): void {
     const repository = this.#present(fullName);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noteCost } from './accounting.ts';
 import { apiError, badCredentials, primaryLimit, secondaryLimit } from './api-errors.ts';
 import type { DoubleState } from './double-state.ts';
 import type { GitHubFaultAnswer } from './github-fault.ts';
@@ -39,6 +40,8 @@ export async function answerGraphql(
     standing,
   );
   state.quota.spend(token, 'graphql', answer.points);
+  const { points: spent, pullRequests, issues: others } = answer;
+  noteCost(request, { resource: 'graphql', spent, pullRequests, others });
   const headers = quotaHeaders(state.quota.standing(token, 'graphql'));
   return Response.json(answer.body, { headers });
 }

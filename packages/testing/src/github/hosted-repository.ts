@@ -70,6 +70,7 @@ export interface RepositoryContents {
 export class HostedRepository {
   readonly id: number;
   readonly contents: RepositoryContents;
+  owner: string;
   name: string;
   blocked: 'dmca' | null = null;
   #edits: Edit[] = [];
@@ -78,14 +79,11 @@ export class HostedRepository {
 
   constructor(contents: RepositoryContents) {
     this.contents = contents;
+    this.owner = contents.file.owner.login;
     this.name = contents.file.name;
     this.id = stableId(`repository ${contents.file.full_name}`);
     this.#pulls = new Map(contents.pulls.map((pull) => [pull.number, pull]));
     this.#issues = new Map(contents.issues.map((issue) => [issue.number, issue]));
-  }
-
-  get owner(): string {
-    return this.contents.file.owner.login;
   }
 
   get fullName(): string {

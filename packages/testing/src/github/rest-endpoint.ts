@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
+import { noteCost } from './accounting.ts';
 import { apiError, badCredentials, primaryLimit, secondaryLimit } from './api-errors.ts';
 import type { DoubleState } from './double-state.ts';
 import { quotaHeaders } from './quota.ts';
@@ -27,8 +28,10 @@ export async function answerRest(
   if (before.remaining === 0) return primaryLimit('rest', quotaHeaders(before));
   const rest = state.quota.restSeconds(token, 'core');
   if (rest !== null) return secondaryLimit(rest);
-  const response = await conditional(request, await routes.fetch(request));
-  if (response.status !== 304 || token === null) state.quota.spend(token, 'core', 1);
+  const { response, rows } = await conditional(request, await routes.fetch(request), token);
+  const spent = response.status !== 304 || token === null ? 1 : 0;
+  state.quota.spend(token, 'core', spent);
+  noteCost(request, { resource: 'core', spent, ...countRows(rows) });
   const standing = quotaHeaders(state.quota.standing(token, 'core'));
   return withHeaders(response, {
     ...standing,
@@ -38,16 +41,40 @@ export async function answerRest(
   });
 }
 
-/** Gives the answer its ETag, or 304 without a body when the client has just that one. */
-async function conditional(request: Request, response: Response): Promise<Response> {
-  if (response.status !== 200) return response;
+interface Conditional {
+  readonly response: Response;
+  /** What the body holds; null where there is none. */
+  readonly rows: unknown;
+}
+
+/** Gives the answer its ETag, or 304 without a body when the client has just that one. Each token has its own. */
+async function conditional(
+  request: Request,
+  response: Response,
+  token: string | null,
+): Promise<Conditional> {
+  if (response.status !== 200) return { response, rows: null };
   const body = await response.text();
-  const etag = `W/"${createHash('sha256').update(body).digest('hex')}"`;
+  const etag = `W/"${createHash('sha256').update(`${token} ${body}`).digest('hex')}"`;
   const headers = new Headers(response.headers);
   headers.set('etag', etag);
-  if (request.headers.get('if-none-match') !== etag) return new Response(body, { headers });
+  if (request.headers.get('if-none-match') !== etag)
+    return { response: new Response(body, { headers }), rows: rowsOf(body, headers) };
   headers.delete('content-type');
-  return new Response(null, { status: 304, headers });
+  return { response: new Response(null, { status: 304, headers }), rows: null };
+}
+
+function rowsOf(body: string, headers: Headers): unknown {
+  return headers.get('content-type')?.includes('json') === true ? JSON.parse(body) : null;
+}
+
+/** Pull requests in an answer have a `merged_at`, as rows of their own or in the key `pull_request`. */
+function countRows(answer: unknown): { readonly pullRequests: number; readonly others: number } {
+  const rows: readonly unknown[] = Array.isArray(answer) ? answer : answer === null ? [] : [answer];
+  const isPull = (row: unknown) =>
+    typeof row === 'object' && row !== null && ('pull_request' in row || 'merged_at' in row);
+  const pullRequests = rows.filter(isPull).length;
+  return { pullRequests, others: rows.length - pullRequests };
 }
 
 function rateLimit({ quota }: DoubleState, token: string | null): Response {

@@ -26,6 +26,9 @@ export interface QueryRequest {
 
 export interface QueryAnswer {
   readonly points: number;
+  /** Pull requests and issues that were served under the repository itself. */
+  readonly pullRequests: number;
+  readonly issues: number;
   readonly body: { readonly data?: unknown; readonly errors?: readonly object[] };
 }
 
@@ -40,15 +43,16 @@ export async function executeQuery(
   if (Array.isArray(document)) return refused(document);
   const cost = costOf(document, request.variables);
   if (cost instanceof GraphQLError) return refused([cost]);
+  const contextValue = new GraphqlContext(host, makers, request.pullRequestLimit);
   const result = await execute({
     schema,
     document,
     variableValues: request.variables,
     rootValue: queryRoot(host, cost, standing),
-    contextValue: new GraphqlContext(host, makers, request.pullRequestLimit),
+    contextValue,
     fieldResolver: serveField,
   });
-  return { points: cost.points, body: bodyOf(result) };
+  return { points: cost.points, ...contextValue.served, body: bodyOf(result) };
 }
 
 const makers: NodeMakers = {
@@ -124,7 +128,7 @@ const serveField: GraphQLFieldResolver<Record<string, unknown>, GraphqlContext> 
 };
 
 function refused(errors: readonly GraphQLError[]): QueryAnswer {
-  return { points: 1, body: { errors: errors.map(errorShape) } };
+  return { points: 1, pullRequests: 0, issues: 0, body: { errors: errors.map(errorShape) } };
 }
 
 function bodyOf({ data, errors }: ExecutionResult): QueryAnswer['body'] {

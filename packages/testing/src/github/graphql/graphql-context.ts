@@ -22,12 +22,18 @@ export class GraphqlContext {
   readonly host: GitHubHost;
   readonly #makers: NodeMakers;
   #pullRequestsLeft: number;
+  #served = { pullRequests: 0, issues: 0 };
 
   /** `pullRequests`: how many are served before RESOURCE_LIMITS_EXCEEDED. */
   constructor(host: GitHubHost, makers: NodeMakers, pullRequests = Infinity) {
     this.host = host;
     this.#makers = makers;
     this.#pullRequestsLeft = pullRequests;
+  }
+
+  /** Nodes that the query was answered with. */
+  get served(): { readonly pullRequests: number; readonly issues: number } {
+    return this.#served;
   }
 
   get horizon(): string | null {
@@ -42,12 +48,17 @@ export class GraphqlContext {
   pullRequest(repository: HostedRepository, number: number): object | undefined {
     const node = this.#makers.pullRequest(this, repository, number);
     if (node !== undefined) this.#pullRequestsLeft -= 1;
-    if (this.#pullRequestsLeft >= 0) return node;
+    if (this.#pullRequestsLeft >= 0) {
+      if (node !== undefined) this.#served.pullRequests += 1;
+      return node;
+    }
     return typedError('RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.');
   }
 
   issue(repository: HostedRepository, number: number): object | undefined {
-    return this.#makers.issue(this, repository, number);
+    const node = this.#makers.issue(this, repository, number);
+    if (node !== undefined) this.#served.issues += 1;
+    return node;
   }
 }
 

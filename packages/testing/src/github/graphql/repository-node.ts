@@ -23,7 +23,7 @@ export function repositoryNode(context: GraphqlContext, repository: HostedReposi
     databaseId: repository.id,
     name: repository.name,
     nameWithOwner: repository.fullName,
-    owner: actorNode(file.owner),
+    owner: actorNode({ ...file.owner, login: repository.owner }),
     url: file.html_url,
     isPrivate: file.private,
     isArchived: false,

@@ -11,6 +11,7 @@ import { paginate } from './pagination.ts';
 import { issueShape, pullAsIssueShape } from './issue-shapes.ts';
 import { pullShape, singlePullShape } from './pull-shapes.ts';
 import type { HostAddress } from './account-shape.ts';
+import { ownerShape } from './owner-shape.ts';
 import { commitShape, fileShape, repositoryShape } from './rest-shapes.ts';
 import { timelineShape } from './rest-timeline.ts';
 
@@ -33,6 +34,7 @@ interface Route {
  */
 export function restRoutes(host: GitHubHost): Hono {
   const app = new Hono();
+  app.get('/users/:owner', (c) => showOwner(host, c));
   app.get('/orgs/:owner/repos', (c) => listRepositories(host, c, 'Organization'));
   app.get('/users/:owner/repos', (c) => listRepositories(host, c, null));
   for (const [path, answer] of Object.entries(repositoryRoutes)) {
@@ -185,4 +187,14 @@ function listRepositories(host: GitHubHost, c: Context, type: string | null): Re
     page.items.map((one) => repositoryShape(one, url.origin)),
     { headers },
   );
+}
+
+/** An account that has repositories here; of others the double knows nothing. */
+function showOwner(host: GitHubHost, c: Context): Response {
+  const login = (c.req.param('owner') ?? '').toLowerCase();
+  const own = host.repositories().filter((one) => one.owner.toLowerCase() === login);
+  const [first] = own;
+  if (first === undefined) return notFound();
+  const account = { ...first.contents.file.owner, login: first.owner };
+  return Response.json(ownerShape(account, own.length, new URL(c.req.url).origin));
 }

@@ -17,7 +17,7 @@ export function repositoryShape(repository: HostedRepository, host: HostAddress)
     name: repository.name,
     full_name: repository.fullName,
     private: file.private,
-    owner: accountShape(file.owner, host) ?? undefined,
+    owner: accountShape({ ...file.owner, login: repository.owner }, host) ?? undefined,
     html_url: file.html_url,
     description: null,
     fork: false,
