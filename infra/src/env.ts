@@ -33,8 +33,8 @@ export function readStackEnvironment(env: NodeJS.ProcessEnv = process.env): Stac
 
 /** The environment of services that need no secret of ours. */
 export function environmentWithoutSecrets(): NodeJS.ProcessEnv {
-  const { GITHUB_TOKENS: _, ...rest } = process.env;
-  return rest;
+  const isSecret = (name: string): boolean => /^GITHUB_(TOKENS?|APP_.*)$/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isSecret(name)));
 }
 
 /** What the bootstrap has made, for programs that were not started by it; else whatever is on PATH. */

@@ -6,25 +6,34 @@ import type { FakeState } from './fake-world.ts';
 
 /** Repositories of `state.pages` pages with ten pull requests each, of which four are kept. */
 export function fakeMining(state: FakeState): MineActivities {
+  return { ...fakePages(state), ...fakeVerdicts(state) };
+}
+
+type Pages = Pick<
+  MineActivities,
+  'planQuota' | 'openSource' | 'pagePullRequests' | 'hydratePullRequests'
+>;
+
+function fakePages(state: FakeState): Pages {
   const artifact = (name: string) => ({
     sha256: digestOf(name),
     bytes: 10,
     mediaType: 'text/plain',
-  });
-  const summary = (pages: number): MineSummary => ({
-    source: 'demo:',
-    seen: 10 * pages,
-    kept: 4 * pages,
-    added: 4 * pages,
-    funnel: { bot_author: 6 * pages },
   });
   const rateLimit = (): string | null => {
     const wait = state.rateLimits.shift();
     return wait === undefined ? null : new Date(Date.now() + wait).toISOString();
   };
   return {
+    async planQuota() {
+      return { lines: ['1 repository, about 10 pull requests, 1 token: under a minute'] };
+    },
     async openSource() {
+      const waitUntil = state.openingLimits.shift();
+      if (waitUntil !== undefined)
+        return { kind: 'wait', waitUntil: new Date(Date.now() + waitUntil).toISOString() };
       return {
+        kind: 'page',
         repositories: state.repositories.map((name) => ({
           key: `github:${digestOf(name).slice(0, 6)}`,
           name,
@@ -35,6 +44,7 @@ export function fakeMining(state: FakeState): MineActivities {
       };
     },
     async pagePullRequests({ repository, cursor }) {
+      if (state.gone.includes(repository.name)) return { kind: 'gone', reason: 'it was deleted' };
       const waitUntil = rateLimit();
       if (waitUntil !== null) return { kind: 'wait', cursor, waitUntil };
       const index = Number(cursor ?? 0);
@@ -43,10 +53,23 @@ export function fakeMining(state: FakeState): MineActivities {
       return { kind: 'page', page, pullRequests: 10, next };
     },
     async hydratePullRequests({ page }) {
-      const waitUntil = rateLimit();
-      if (waitUntil !== null) return { kind: 'wait', waitUntil };
-      return { kind: 'page', page, pullRequests: 10 };
+      const own = state.hydrationLimits.shift();
+      const waitUntil = own === undefined ? rateLimit() : new Date(Date.now() + own).toISOString();
+      if (waitUntil !== null) return { kind: 'wait', cursor: 'half of it', waitUntil };
+      return { kind: 'page', page, pullRequests: state.unchanged ? 0 : 10 };
     },
+  };
+}
+
+function fakeVerdicts(state: FakeState): Omit<MineActivities, keyof Pages> {
+  const summary = (pages: number): MineSummary => ({
+    source: 'demo:',
+    seen: 10 * pages,
+    kept: 4 * pages,
+    added: 4 * pages,
+    funnel: { bot_author: 6 * pages },
+  });
+  return {
     async extractItems() {
       return summary(1);
     },

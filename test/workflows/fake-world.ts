@@ -35,6 +35,14 @@ export interface FakeState {
   holders: Map<string, { readonly holder: string; readonly until: number }>;
   /** Answers that make mining wait, in milliseconds from now. */
   rateLimits: number[];
+  /** The same for opening the source. */
+  openingLimits: number[];
+  /** The same for hydrating. */
+  hydrationLimits: number[];
+  /** Repositories that are not there any more when their pages are asked for. */
+  gone: readonly string[];
+  /** Hydration finds nothing changed. */
+  unchanged: boolean;
   /** Pages of each repository. */
   pages: number;
   repositories: readonly string[];
@@ -99,6 +107,10 @@ function freshState(): FakeState {
     failing: new Map(),
     holders: new Map(),
     rateLimits: [],
+    openingLimits: [],
+    hydrationLimits: [],
+    gone: [],
+    unchanged: false,
     pages: 1,
     repositories: ['acme/one'],
     engineQueues: [],

@@ -50,6 +50,66 @@ describe('mining a source', () => {
     expect(world.calls('extractItems')).toHaveLength(1);
   });
 
+  it('sleeps out a rate limit before the source is open, and takes hydration up where it was', async () => {
+    world.state.openingLimits = [300];
+    world.state.rateLimits = [100, 300];
+    const handle = await bench.start('minePullRequests', 'mine-late');
+    expect(await handle.result()).toMatchObject({ state: 'done', mined: { seen: 10 } });
+    const timers = await timersOf('mine-late');
+    expect(timers.filter((summary) => summary.includes('rate limit'))).toHaveLength(3);
+    expect(world.calls('openSource')).toHaveLength(2);
+  });
+
+  it('hands what was hydrated before a wait to the next attempt', async () => {
+    world.state.hydrationLimits = [200];
+    const handle = await bench.start('minePullRequests', 'mine-halves');
+    await handle.result();
+    const cursors = world.calls('hydratePullRequests').map((call) => Object(call).cursor);
+    expect(cursors).toEqual([null, 'half of it']);
+  });
+
+  it('extracts nothing where hydration shows that nothing has changed', async () => {
+    world.state.unchanged = true;
+    const handle = await bench.start('minePullRequests', 'mine-unchanged');
+    expect(await handle.result()).toMatchObject({ state: 'done' });
+    expect(world.calls('extractItems')).toHaveLength(0);
+    expect(world.calls('closeRepository')).toHaveLength(1);
+  });
+
+  it('goes on with the rest when one of several repositories is gone, and says so', async () => {
+    world.state.repositories = ['acme/one', 'acme/two', 'acme/three'];
+    world.state.gone = ['acme/two'];
+    const handle = await bench.start('minePullRequests', 'mine-rest');
+    expect(await handle.result()).toMatchObject({
+      repositories: 3,
+      lost: [{ repository: 'acme/two', reason: 'it was deleted' }],
+    });
+    expect(world.calls('closeRepository')).toHaveLength(2);
+    expect(await bench.page('mine-rest')).toContain('acme/two: it was deleted');
+  });
+
+  it('fails when the only repository is gone, and tries no more', async () => {
+    world.state.gone = ['acme/one'];
+    const handle = await bench.start('minePullRequests', 'mine-gone');
+    await expect(handle.result()).rejects.toThrow();
+    expect(world.calls('pagePullRequests')).toHaveLength(1);
+    expect(world.calls('closeRun')).toMatchObject([
+      { state: 'failed', summary: expect.stringContaining('it was deleted') },
+    ]);
+  });
+
+  it('shows what it will cost of the quota before it starts, and fails for no want of that', async () => {
+    const handle = await bench.start('minePullRequests', 'mine-plan', { planOnly: true });
+    expect(await handle.result()).toMatchObject({
+      state: 'planned',
+      plan: expect.arrayContaining([expect.stringContaining('1 token: under a minute')]),
+    });
+    expect(await bench.page('mine-plan')).toContain('1 token: under a minute');
+    world.fail('planQuota', 'internal', 2);
+    const blind = await bench.start('minePullRequests', 'mine-blind');
+    expect(await blind.result()).toMatchObject({ state: 'done' });
+  });
+
   it('continues as new after so many pages, in the middle of a repository', async () => {
     world.state.pages = 5;
     world.state.repositories = ['acme/one', 'acme/two'];
@@ -82,6 +142,23 @@ describe('mining a source', () => {
 });
 
 describe('the nightly mining', () => {
+  it('reckons the quota of all its sources once, and its children not again', async () => {
+    const handle = await bench.start('mineNightly', 'reckoned-night');
+    await handle.result();
+    expect(world.calls('planQuota')).toHaveLength(1);
+  });
+
+  it('reports a repository that was lost among others', async () => {
+    world.state.configs = { mineNightly: { sources: ['demo:one'] } };
+    world.state.repositories = ['acme/one', 'acme/two'];
+    world.state.gone = ['acme/two'];
+    const handle = await bench.start('mineNightly', 'night-of-loss');
+    expect(await handle.result()).toMatchObject({
+      sources: 1,
+      failed: [{ source: 'demo:one', failure: 'acme/two: it was deleted' }],
+    });
+  });
+
   it('counts a source that fails and goes on with the others', async () => {
     world.state.configs = { mineNightly: { atOnce: 1 } };
     world.fail('openSource', 'git_failed');

@@ -2,6 +2,7 @@ import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseEngineAddresses } from '@evoline/clients/engine/engine-addresses';
 import type { MirrorLimits } from '@evoline/clients/git/mirror-limits';
+import { type GitHubAccess, readGitHubAccess } from '@evoline/clients/github/github-access';
 import { SourceLocator } from '@evoline/contract/mine';
 import { type Role, roles } from '@evoline/contract/queues';
 import { z } from 'zod';
@@ -37,7 +38,6 @@ const Variables = z.object({
   ARTIFACT_STORE: text,
   WORKER_CACHE: text,
   GITHUB_API_URL: url('the address of a GitHub API'),
-  GITHUB_TOKENS: list,
   DEMO_WORLD_URL: url('the address of the demo world'),
   DEFAULT_SOURCE: text.pipe(SourceLocator.optional()),
   BENCHMARK_FILES: list.pipe(
@@ -74,7 +74,7 @@ export interface WorkerEnvironment {
   readonly cacheFolder: string;
   readonly githubApiUrl: string;
   /** Secret: kept in memory, never shown. */
-  readonly githubTokens: readonly string[];
+  readonly github: GitHubAccess;
   readonly demoWorldUrl: string | null;
   readonly defaultSource: string | null;
   /** Absolute paths of JSONL files with tasks that nothing mined may be like. */
@@ -126,7 +126,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv = process.env): Wor
     artifactStore: required('ARTIFACT_STORE', read.ARTIFACT_STORE, 'every role'),
     cacheFolder: read.WORKER_CACHE ?? join(homedir(), '.cache/evoline/worker'),
     githubApiUrl: withoutSlash(read.GITHUB_API_URL) ?? 'https://api.github.com',
-    githubTokens: read.GITHUB_TOKENS.filter((token) => token !== ''),
+    github: githubAccess(env),
     demoWorldUrl: withoutSlash(read.DEMO_WORLD_URL),
     defaultSource: read.DEFAULT_SOURCE ?? null,
     contextEngine: {
@@ -172,6 +172,14 @@ function required(name: string, value: string | undefined, by: string): string {
 function engines(addresses: string | undefined): ReadonlyMap<string, string> {
   try {
     return parseEngineAddresses(required('ENGINE_URL', addresses, 'role rollout'));
+  } catch (error) {
+    throw new EnvironmentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function githubAccess(env: NodeJS.ProcessEnv): GitHubAccess {
+  try {
+    return readGitHubAccess(env);
   } catch (error) {
     throw new EnvironmentError(error instanceof Error ? error.message : String(error));
   }

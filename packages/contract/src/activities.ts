@@ -4,11 +4,12 @@ import type { EvaluationPlan, EvaluationSummary } from './evaluate.ts';
 import type {
   HydratedPage,
   MineSummary,
-  OpenedSource,
   PageCursor,
   PullRequestPage,
+  SourceOpening,
   SourceRepository,
 } from './mine.ts';
+import type { QuotaPlan } from './quota-plan.ts';
 import type {
   EngineFacts,
   PublishRequest,
@@ -54,7 +55,9 @@ export interface PipelineActivities {
 
 /** Queue `mine`: GitHub and git; also freezes datasets. */
 export interface MineActivities {
-  openSource(request: { runId: string }): Promise<OpenedSource>;
+  /** What mining would cost of GitHub's quota, in sentences; best effort. */
+  planQuota(request: { runId: string }): Promise<QuotaPlan>;
+  openSource(request: { runId: string }): Promise<SourceOpening>;
   pagePullRequests(request: {
     runId: string;
     repository: SourceRepository;
@@ -64,6 +67,8 @@ export interface MineActivities {
     runId: string;
     repository: SourceRepository;
     page: ArtifactRef;
+    /** Of the wait before; absent or null: from the start. */
+    cursor?: PageCursor | null;
   }): Promise<HydratedPage>;
   /** Idempotent on (run, repository, number); writes items and the reason of every drop. */
   extractItems(request: {

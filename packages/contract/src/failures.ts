@@ -72,6 +72,16 @@ export const failures = {
     retryable: true,
     cure: 'The answer did not have the published shape; look at the named field.',
   },
+  github_limited: {
+    boundary: 'github',
+    retryable: true,
+    cure: 'Wait until the time that the message names, or set more tokens in GITHUB_TOKENS.',
+  },
+  source_gone: {
+    boundary: 'github',
+    retryable: false,
+    cure: 'The repository was deleted, made private or blocked: check its name, or take it off the sources.',
+  },
   git_unreachable: {
     boundary: 'git',
     retryable: true,

@@ -30,6 +30,7 @@ export const PullRequestCandidate = z.strictObject({
   body: z.string(),
   merged: z.boolean(),
   mergedAt: z.string().nullable(),
+  updatedAt: z.string().optional().describe('when GitHub changed what stands here last'),
   author: z.string().describe('login or name; empty when unknown'),
   isBotAccount: z.boolean(),
   branch: z.string().describe('head branch; empty when unknown'),

@@ -3,11 +3,14 @@ import { ArtifactRef, Digest } from './artifact.ts';
 import { ContextBy, ContextConfig, ContextFile, ContextInput } from './mining-context.ts';
 import { AuthorKind, DropReason, FilterConfig } from './mining-filters.ts';
 
-/** Where pull requests come from: `demo:`, `git:<path, bundle or address>` or `github:owner/name`. */
+/**
+ * Where pull requests come from: `demo:`, `git:<path, bundle or address>`, `github:owner/name`, or with `*` for
+ * any characters `github:owner/*`.
+ */
 export const SourceLocator = z
   .string()
   .regex(
-    /^(demo:[\w.*/-]*|git:.+|github:[\w.-]+\/[\w.-]+)$/,
+    /^(demo:[\w.*/-]*|git:.+|github:[\w.-]+\/[\w.*-]+)$/,
     'expected demo:, git:<path, bundle or address> or github:owner/name',
   );
 export type SourceLocator = z.infer<typeof SourceLocator>;
@@ -233,7 +236,21 @@ export const SourceRepository = z.strictObject({
 export type SourceRepository = z.infer<typeof SourceRepository>;
 
 export interface OpenedSource {
+  readonly kind: 'page';
   readonly repositories: readonly SourceRepository[];
+}
+
+/** GitHub asked us to wait before the source could be opened. */
+export interface DelayedOpening {
+  readonly kind: 'wait';
+  readonly waitUntil: string;
+}
+export type SourceOpening = OpenedSource | DelayedOpening;
+
+/** A repository that was deleted, made private or blocked while it was mined. */
+export interface GoneRepository {
+  readonly kind: 'gone';
+  readonly reason: string;
 }
 
 /** Where the walk stands; opaque to workflows. */
@@ -253,7 +270,7 @@ export interface DelayedPage {
   readonly cursor: PageCursor | null;
   readonly waitUntil: string;
 }
-export type PullRequestPage = FoundPage | DelayedPage;
+export type PullRequestPage = FoundPage | DelayedPage | GoneRepository;
 
 export interface HydratedPullRequests {
   readonly kind: 'page';
@@ -261,8 +278,10 @@ export interface HydratedPullRequests {
   readonly pullRequests: number;
 }
 
+/** `cursor`: what was hydrated before GitHub asked us to wait; null: nothing. */
 export interface DelayedHydration {
   readonly kind: 'wait';
+  readonly cursor: PageCursor | null;
   readonly waitUntil: string;
 }
-export type HydratedPage = HydratedPullRequests | DelayedHydration;
+export type HydratedPage = HydratedPullRequests | DelayedHydration | GoneRepository;

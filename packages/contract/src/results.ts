@@ -20,9 +20,17 @@ interface DoneResult extends RunResult {
   readonly state: 'done';
 }
 
+/** A repository of a source of several that could not be mined: it is gone, or git does not serve it. */
+export interface LostRepository {
+  /** owner/name */
+  readonly repository: string;
+  readonly reason: string;
+}
+
 export interface MineResult extends DoneResult {
   readonly mined: MineSummary;
   readonly repositories: number;
+  readonly lost?: readonly LostRepository[];
 }
 
 /** One source of a night: its counts, or why it failed. */

@@ -8,6 +8,7 @@ import {
   CancellationScope,
   condition,
   ContinueAsNew,
+  patched,
   workflowInfo,
 } from '@temporalio/workflow';
 import { ChildDesk } from './child-desk.ts';
@@ -40,6 +41,8 @@ interface Conducted<W extends WorkflowType> {
   readonly updates: readonly ('abortRun' | 'retryStage')[];
   readonly raw: unknown;
   readonly nominalTime?: (input: InputOf<W>) => string;
+  /** Lines for the plan that the ledger cannot know; asked where no other run has asked already. */
+  readonly foresee?: (runId: string) => Promise<readonly string[]>;
   readonly body: (run: ActiveRun<W>) => Promise<DoneResults[W]>;
   /** Lines for people about a result. */
   readonly summarise: (result: DoneResults[W]) => readonly string[];
@@ -106,10 +109,13 @@ async function openRun<W extends WorkflowType>(
 interface Prepared<W extends WorkflowType> extends Omit<ActiveRun<W>, 'config'>, OpenedRun {}
 
 async function finish<W extends WorkflowType>(
-  { workflow, body, summarise }: Conducted<W>,
+  conducted: Conducted<W>,
   prepared: Prepared<W>,
 ): Promise<WorkflowResult<W>> {
-  const { resolved, runId, runName, plan, input, page, log } = prepared;
+  const { workflow, body, summarise } = conducted;
+  const { resolved, runId, runName, input, page, log } = prepared;
+  const plan = [...prepared.plan, ...(await foreseen(conducted, prepared))];
+  page.extend({ plan });
   if (input.planOnly === true || resolved === null) {
     await ledger.closeRun({ runId, state: 'planned', summary: plan.join('\n') });
     page.ended('planned', 'This run showed its plan and did nothing.');
@@ -124,4 +130,16 @@ async function finish<W extends WorkflowType>(
   page.extend({ plan: [], result: summary });
   page.ended('done', '');
   return result;
+}
+
+/** A child's parent, or the run before a continue-as-new, has shown it. */
+async function foreseen<W extends WorkflowType>(
+  { foresee }: Conducted<W>,
+  { resolved, runId }: Prepared<W>,
+): Promise<readonly string[]> {
+  const { parent, continuedFromExecutionRunId } = workflowInfo();
+  const isFirst = parent === undefined && continuedFromExecutionRunId === undefined;
+  if (foresee === undefined || resolved === null || !isFirst || !patched('foresee-quota'))
+    return [];
+  return await foresee(runId);
 }

@@ -1,15 +1,22 @@
-import type { NightlyResult, NightlySource, WorkflowResult } from '@evoline/contract/results';
+import type {
+  LostRepository,
+  NightlyResult,
+  NightlySource,
+  WorkflowResult,
+} from '@evoline/contract/results';
 import {
   allHandlersFinished,
   condition,
   continueAsNew,
   isCancellation,
   TemporalFailure,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { conduct, type ActiveRun } from './conduct.ts';
+import { eachAtOnce } from './each-at-once.ts';
 import { failureReason } from './failure-reason.ts';
+import { foreseeQuota } from './foresee-quota.ts';
 import { minePullRequests } from './mine-pull-requests.ts';
+import { nominalTimeOf } from './nominal-time.ts';
 import { refusal } from './refusal.ts';
 import { runChild } from './run-child.ts';
 
@@ -37,16 +44,10 @@ export function mineNightly(
     updates: ['abortRun'],
     raw,
     nominalTime: ({ nominalTime }) => nominalTimeOf(nominalTime),
+    foresee: foreseeQuota,
     body: (run) => mineSources(run, carried),
     summarise: nightLines,
   });
-}
-
-/** The schedule's time of this night, never the moment at which a worker got to it. */
-function nominalTimeOf(given: string | undefined): string {
-  const { typedSearchAttributes, startTime } = workflowInfo();
-  const key = { name: 'TemporalScheduledStartTime', type: 'DATETIME' as const };
-  return typedSearchAttributes.get(key)?.toISOString() ?? given ?? startTime.toISOString();
 }
 
 async function mineSources(
@@ -62,8 +63,8 @@ async function mineSources(
   let night: NightlyCarried = carried ?? nothingDone;
   const turn = sources.slice(night.done, night.done + repositoriesPerRun);
   await eachAtOnce(turn, config.atOnce, async (source) => {
-    const outcome = await mineSource(run, source);
-    night = addSource(night, outcome);
+    const { outcome, lost } = await mineSource(run, source);
+    night = addSource(night, outcome, lost);
     page.row('mine', { progress: `${night.done} of ${sources.length} sources` });
     page.metrics({ seen: night.seen, added: night.added, failed: night.failed.length });
   });
@@ -78,7 +79,10 @@ async function mineSources(
 }
 
 /** One bad source does not stop the night: its failure is counted and reported. */
-async function mineSource(run: ActiveRun<'mineNightly'>, source: string): Promise<NightlySource> {
+async function mineSource(
+  run: ActiveRun<'mineNightly'>,
+  source: string,
+): Promise<{ readonly outcome: NightlySource; readonly lost: readonly LostRepository[] }> {
   const { limit, filters, benchmarkFiles } = run.config;
   try {
     const result = await runChild(run, minePullRequests, {
@@ -95,35 +99,38 @@ async function mineSource(run: ActiveRun<'mineNightly'>, source: string): Promis
         ...(benchmarkFiles !== undefined && { benchmarkFiles }),
       },
     });
-    if (result.state === 'done') return { source, mined: result.mined, failure: null };
-    return { source, mined: null, failure: `it was ${result.state}` };
+    if (result.state !== 'done') return failed(source, `it was ${result.state}`);
+    const { mined, lost = [] } = result;
+    return { outcome: { source, mined, failure: null }, lost };
   } catch (error) {
     if (isCancellation(error) || !(error instanceof TemporalFailure)) throw error;
-    return { source, mined: null, failure: failureReason(error).message.slice(0, 500) };
+    return failed(source, failureReason(error).message.slice(0, 500));
   }
 }
 
-function addSource(night: NightlyCarried, outcome: NightlySource): NightlyCarried {
+function failed(source: string, failure: string) {
+  return { outcome: { source, mined: null, failure }, lost: [] };
+}
+
+/** A repository that was lost among others stands beside the sources that failed. */
+function addSource(
+  night: NightlyCarried,
+  outcome: NightlySource,
+  lost: readonly LostRepository[],
+): NightlyCarried {
+  const { source } = outcome;
+  const failures = lost.map(({ repository, reason }) => {
+    return { source, mined: null, failure: `${repository}: ${reason}` };
+  });
+  if (outcome.failure !== null)
+    failures.push({ ...outcome, mined: null, failure: outcome.failure });
   return {
     done: night.done + 1,
     mined: night.mined + (outcome.mined === null ? 0 : 1),
     seen: night.seen + (outcome.mined?.seen ?? 0),
     added: night.added + (outcome.mined?.added ?? 0),
-    failed:
-      outcome.failure === null ? night.failed : [...night.failed, outcome].slice(0, keptFailures),
+    failed: [...night.failed, ...failures].slice(0, keptFailures),
   };
-}
-
-async function eachAtOnce<T>(
-  all: readonly T[],
-  atOnce: number,
-  work: (one: T) => Promise<void>,
-): Promise<void> {
-  const waiting = [...all];
-  const lane = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, lane));
 }
 
 function allFailed(failed: readonly NightlySource[]): Error {

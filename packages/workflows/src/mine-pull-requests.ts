@@ -1,13 +1,5 @@
-import type {
-  DelayedHydration,
-  DelayedPage,
-  FoundPage,
-  HydratedPullRequests,
-  MineSummary,
-  PageCursor,
-  SourceRepository,
-} from '@evoline/contract/mine';
-import type { MineResult, WorkflowResult } from '@evoline/contract/results';
+import type { MineSummary, PageCursor, SourceRepository } from '@evoline/contract/mine';
+import type { LostRepository, MineResult, WorkflowResult } from '@evoline/contract/results';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -16,10 +8,13 @@ import {
   continueAsNew,
 } from '@temporalio/workflow';
 import { conduct, type ActiveRun } from './conduct.ts';
+import { foreseeQuota } from './foresee-quota.ts';
 import { Lease } from './lease.ts';
+import { lossOf } from './lost-repository.ts';
+import { minePage } from './mine-page.ts';
 import { addSummaries, countsLine, dropsLine, emptySummary, summaryLine } from './mine-summary.ts';
+import { openSource } from './open-source.ts';
 import { mining } from './proxies.ts';
-import { waitingOut } from './rate-limit.ts';
 import { SparingReports } from './report-progress.ts';
 
 /** Where a continued run goes on: repositories that are closed, and the cursor in the next one. */
@@ -27,6 +22,7 @@ interface MineCarried {
   readonly closed: readonly string[];
   readonly cursor: PageCursor | null;
   readonly mined: MineSummary;
+  readonly lost?: readonly LostRepository[];
 }
 
 /** Mines one source: pages of pull requests, hydrated, extracted into items with reasons for drops. */
@@ -39,8 +35,12 @@ export function minePullRequests(
     stages: ['mine'],
     updates: ['abortRun'],
     raw,
+    foresee: foreseeQuota,
     body: (run) => mine(run, carried),
-    summarise: ({ mined }) => [`${mined.source}: ${summaryLine(mined)}`],
+    summarise: ({ mined, lost = [] }) => [
+      `${mined.source}: ${summaryLine(mined)}`,
+      ...lost.map(({ repository, reason }) => `${repository}: ${reason}`),
+    ],
   });
 }
 
@@ -50,6 +50,7 @@ interface Mining {
   closed: readonly string[];
   cursor: PageCursor | null;
   mined: MineSummary;
+  lost: readonly LostRepository[];
   pagesLeft: number;
   readonly reports: SparingReports;
 }
@@ -60,18 +61,12 @@ async function mine(
 ): Promise<MineResult> {
   const { config, page, log, runId } = run;
   const { source } = config;
-  const mined = emptySummary(source);
-  const position = carried ?? { closed: [], cursor: null, mined };
+  const start = { closed: [], cursor: null, mined: emptySummary(source), lost: [] };
   const lease = new Lease(`mine:${source}`, runId, page);
-  const mining: Mining = {
-    run,
-    lease,
-    ...position,
-    pagesLeft: config.pagesPerRun,
-    reports: new SparingReports(page),
-  };
+  const reports = new SparingReports(page);
+  const mining = { run, lease, ...start, ...carried, pagesLeft: config.pagesPerRun, reports };
   page.attributes({ Stage: 'mine' });
-  page.row('mine', { state: 'running', progress: countsLine(position.mined), detail: source });
+  page.row('mine', { state: 'running', progress: countsLine(mining.mined), detail: source });
   await log.started('mine', carried !== undefined);
   await lease.acquire();
   try {
@@ -85,55 +80,53 @@ async function mine(
 
 async function mineSource(state: Mining): Promise<MineResult> {
   const { run, lease } = state;
-  const { runId, runName, config } = run;
-  const opening = { summary: `open ${config.source}`.slice(0, 200) };
-  const { repositories } = await mining.openSource.executeWithOptions(opening, [{ runId }]);
+  const { runId, runName } = run;
+  const repositories = await openSource(run);
   for (const [index, repository] of repositories.entries()) {
     if (state.closed.includes(repository.key)) continue;
     run.page.row('mine', { detail: `${repository.name}, ${index + 1} of ${repositories.length}` });
-    await mineRepository(state, repository);
+    await mineOrLose(state, repository, repositories.length);
   }
   await lease.release();
-  return { runId, runName, state: 'done', mined: state.mined, repositories: repositories.length };
+  const { mined, lost } = state;
+  const found = { mined, repositories: repositories.length, ...(lost.length > 0 && { lost }) };
+  return { runId, runName, state: 'done', ...found };
+}
+
+/** One of several repositories that cannot be mined is noted, and the others go on. */
+async function mineOrLose(
+  state: Mining,
+  repository: SourceRepository,
+  repositories: number,
+): Promise<void> {
+  try {
+    await mineRepository(state, repository);
+  } catch (error) {
+    const reason = repositories === 1 ? null : lossOf(error);
+    if (reason === null) throw error;
+    state.lost = [...state.lost, { repository: repository.name, reason }];
+    if (state.lost.length === repositories) throw error;
+    state.cursor = null;
+    state.closed = [...state.closed, repository.key];
+    state.run.page.metrics({ lost: state.lost.length });
+  }
 }
 
 async function mineRepository(state: Mining, repository: SourceRepository): Promise<void> {
-  const { run } = state;
-  const { runId } = run;
+  const { runId } = state.run;
   do {
     if (state.pagesLeft === 0) await continueRun(state);
     state.pagesLeft -= 1;
-    state.cursor = await minePage(state, repository);
+    const { next, extracted } = await minePage(state.run, repository, state.cursor);
+    state.cursor = next;
+    if (extracted === null) continue;
+    state.mined = addSummaries(state.mined, extracted);
+    await showMined(state);
   } while (state.cursor !== null);
   const closing = { summary: `close ${repository.name}` };
   state.mined = await mining.closeRepository.executeWithOptions(closing, [{ runId, repository }]);
   state.closed = [...state.closed, repository.key];
   await showMined(state);
-}
-
-/** Returns the cursor of the next page, null after the last. */
-async function minePage(state: Mining, repository: SourceRepository): Promise<PageCursor | null> {
-  const { page: shown, runId } = state.run;
-  const { name } = repository;
-  const found = await waitingOut<FoundPage, DelayedPage>(shown, (before) => {
-    const cursor = before === null ? state.cursor : before.cursor;
-    const summary = `pull requests of ${name}`;
-    return mining.pagePullRequests.executeWithOptions({ summary }, [{ runId, repository, cursor }]);
-  });
-  if (found.pullRequests === 0) return found.next;
-  const summary = `hydrate ${found.pullRequests} of ${name}`;
-  const hydrated = await waitingOut<HydratedPullRequests, DelayedHydration>(shown, () =>
-    mining.hydratePullRequests.executeWithOptions({ summary }, [
-      { runId, repository, page: found.page },
-    ]),
-  );
-  const extracted = await mining.extractItems.executeWithOptions(
-    { summary: `extract ${hydrated.pullRequests} of ${name}` },
-    [{ runId, repository, page: hydrated.page }],
-  );
-  state.mined = addSummaries(state.mined, extracted);
-  await showMined(state);
-  return found.next;
 }
 
 async function showMined({ run, mined, reports }: Mining): Promise<void> {
@@ -142,8 +135,8 @@ async function showMined({ run, mined, reports }: Mining): Promise<void> {
   await reports.report();
 }
 
-async function continueRun({ run, lease, closed, cursor, mined }: Mining): Promise<never> {
+async function continueRun({ run, lease, closed, cursor, mined, lost }: Mining): Promise<never> {
   lease.stopRenewing();
   await condition(allHandlersFinished);
-  return continueAsNew<typeof minePullRequests>(run.input, { closed, cursor, mined });
+  return continueAsNew<typeof minePullRequests>(run.input, { closed, cursor, mined, lost });
 }

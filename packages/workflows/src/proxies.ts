@@ -56,6 +56,16 @@ export const mining = proxyActivities<MineActivities>({
   cancellationType,
 });
 
+/** A look at what a run will cost, before it starts: short, and given up soon. */
+export const foreseeing = proxyActivities<Pick<MineActivities, 'planQuota'>>({
+  taskQueue: queues.mine,
+  startToCloseTimeout: '2 minutes',
+  scheduleToCloseTimeout: '3 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumAttempts: 2 },
+  cancellationType,
+});
+
 /** Freezing and summarising compute in the worker's own thread: their heartbeats may come late. Scoring has its own. */
 export const reward = proxyActivities<RewardActivities>({
   taskQueue: queues.reward,

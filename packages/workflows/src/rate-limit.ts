@@ -9,7 +9,7 @@ interface Wait {
 }
 
 interface Answer {
-  readonly kind: 'page';
+  readonly kind: 'page' | 'gone';
 }
 
 /**
@@ -26,10 +26,10 @@ export async function waitingOut<A extends Answer, W extends Wait>(
   let before: W | null = null;
   for (;;) {
     const answer: A | W = await ask(before);
-    if (answer.kind === 'page') return answer;
+    if (answer.kind !== 'wait') return answer;
     if (Date.now() >= deadline)
       throw refusal(
-        'github_unreachable',
+        'github_limited',
         `GitHub's rate limit let nothing through for ${rateLimitPatienceHours} hours`,
       );
     await sleepUntil(page, answer.waitUntil);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { readInput } from '@evoline/contract/read-input';
 import type { InputOf } from '@evoline/contract/examples';
-import type { MineResult } from '@evoline/contract/results';
+import type { MineResult, PlannedResult } from '@evoline/contract/results';
 import { verdictsBehind } from '@evoline/db/queries/verdicts-behind';
 import {
   type BenchmarkInstance,
@@ -36,6 +36,8 @@ export interface MineRunOptions {
   readonly benchmark?: readonly string[];
   /** Mine in this process and store nothing. */
   readonly dryRun?: boolean;
+  /** Say what it would do and cost, and do nothing. */
+  readonly plan?: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export interface MineRunOptions {
  */
 export async function mineRun(io: Io, env: CliEnv, options: MineRunOptions): Promise<ExitCode> {
   const input = inputOf(options, env.defaultSource);
+  if (options.plan === true) return await minePlan(io, env, input);
   if (options.dryRun === true) return await mineDry(io, input, readMiningEnv());
   return await withSteering<ExitCode>(io, env, async (steering, addresses) => {
     const { workflowId } = await startWorkflow(steering, 'minePullRequests', input);
@@ -53,6 +56,21 @@ export async function mineRun(io: Io, env: CliEnv, options: MineRunOptions): Pro
     );
     const report = mineReport(input.source ?? result.mined.source, verdicts);
     writeResult(io, report, mineReportText(report, verdicts));
+    return 0;
+  });
+}
+
+/** What the run would do, and what it would cost of GitHub's quota. */
+async function minePlan(
+  io: Io,
+  env: CliEnv,
+  input: InputOf<'minePullRequests'>,
+): Promise<ExitCode> {
+  return await withSteering<ExitCode>(io, env, async (steering) => {
+    const asked = { ...input, planOnly: true };
+    const { workflowId } = await startWorkflow(steering, 'minePullRequests', asked);
+    const { plan } = await followToResult<PlannedResult>(io, steering, workflowId);
+    writeResult(io, { source: input.source ?? null, plan }, plan.join('\n'));
     return 0;
   });
 }

@@ -1,4 +1,6 @@
+import { type GitHubAccess, readGitHubAccess } from '@evoline/clients/github/github-access';
 import { z } from 'zod';
+import { UsageError } from '../io.ts';
 
 const optional = z
   .string()
@@ -7,7 +9,6 @@ const optional = z
 
 const MiningVariables = z.object({
   GITHUB_API_URL: optional,
-  GITHUB_TOKENS: optional,
   DEMO_WORLD_URL: optional,
 });
 
@@ -15,7 +16,7 @@ const MiningVariables = z.object({
 export interface MiningEnv {
   readonly githubApiUrl: string;
   /** Secret: kept in memory, never shown. */
-  readonly githubTokens: readonly string[];
+  readonly github: GitHubAccess;
   readonly demoWorldUrl: string | undefined;
   /** The whole environment, of which git is given where to find itself, and proxies. Secret. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
@@ -25,8 +26,17 @@ export function readMiningEnv(env: NodeJS.ProcessEnv = process.env): MiningEnv {
   const read = MiningVariables.parse(env);
   return {
     githubApiUrl: read.GITHUB_API_URL ?? 'https://api.github.com',
-    githubTokens: (read.GITHUB_TOKENS ?? '').split(',').flatMap((token) => token.trim() || []),
+    github: githubAccess(env),
     demoWorldUrl: read.DEMO_WORLD_URL,
     inherited: env,
   };
+}
+
+/** @throws UsageError naming the variable that is wrong */
+function githubAccess(env: NodeJS.ProcessEnv): GitHubAccess {
+  try {
+    return readGitHubAccess(env);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }

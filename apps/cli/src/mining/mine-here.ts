@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { GitMirrors } from '@evoline/clients/git/git-mirrors';
+import { RateLimited } from '@evoline/clients/github/github-client';
 import { OctokitClient } from '@evoline/clients/github/octokit-client';
 import { TokenPool } from '@evoline/clients/github/token-pool';
 import { EvolineFailure } from '@evoline/contract/failures';
@@ -31,9 +32,15 @@ export async function mineHere(
   const apiOf = (source: Source) => clientOf(source, env, env.demoWorldUrl ?? demoWorldUrl);
   const local = { mirrors, apiOf, benchmarks, ...(onProgress === undefined ? {} : { onProgress }) };
   const verdicts: MinedPullRequest[] = [];
-  for await (const { mined } of mineSource(local, config)) {
-    verdicts.push(mined);
-    onVerdict?.();
+  try {
+    for await (const { mined } of mineSource(local, config)) {
+      verdicts.push(mined);
+      onVerdict?.();
+    }
+  } catch (error) {
+    // Only a workflow has the patience to sleep it out.
+    if (!(error instanceof RateLimited)) throw error;
+    throw new EvolineFailure('github_limited', error.message, { cause: error });
   }
   return verdicts;
 }
@@ -43,8 +50,9 @@ function clientOf(source: Source, env: MiningEnv, demoWorldUrl: string | undefin
     case 'git':
       return null;
     case 'github': {
-      const { githubApiUrl: apiUrl, githubTokens: tokens } = env;
-      return new OctokitClient({}, new TokenPool({ apiUrl, tokens }));
+      const { githubApiUrl: apiUrl, github } = env;
+      const { tokens, app } = github;
+      return new OctokitClient({}, new TokenPool({ apiUrl, tokens, app: app ?? undefined }));
     }
     case 'demo':
       if (demoWorldUrl !== undefined)

@@ -33,6 +33,7 @@ export function addMineCommands(program: Command, context: CommandContext): void
         'any filter of the workflow, such as \'{"maxPromptTokens":30000}\'',
       )
       .option('--benchmark <files...>', 'JSONL of tasks that nothing kept may be like')
+      .option('--plan', "what it would do, and cost of GitHub's quota; nothing is mined")
       .option('--dry-run', 'in this process, without a stack; nothing is stored'),
     context,
     'mine run --source git:. --limit 50 --dry-run',

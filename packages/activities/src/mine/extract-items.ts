@@ -1,10 +1,13 @@
 import { type ArtifactRef, mediaTypes } from '@evoline/contract/artifact';
-import type { MineSummary, SourceRepository } from '@evoline/contract/mine';
+import type { MinedPullRequest, MineSummary, SourceRepository } from '@evoline/contract/mine';
+import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
 import { type NewItem, recordMined } from '@evoline/db/queries/record-mined';
+import { noteSeen } from '@evoline/db/queries/seen-pull-requests';
 import { completeMirror } from '@evoline/domain/mine/complete-mirror';
 import { examinePage } from '@evoline/domain/mine/examine-page';
 import type { Verdict } from '@evoline/domain/mine/examination';
 import { countFunnel } from '@evoline/domain/mine/funnel';
+import { basisDigest, candidateDigest, type SeenState } from '@evoline/domain/mine/seen-states';
 import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { benchmarkIndexOf } from './benchmark-index-of.ts';
@@ -43,17 +46,23 @@ export async function extractItems(
     const ask = contextEngine(deps.contextEngine, context, attempt);
     const rules = { filters, benchmarks, context, editedIssues, ask };
     const verdicts = examinePage(place, repository, candidates, rules);
-    return await writeVerdicts(deps, run, request, verdicts, note);
+    const known = new Map(candidates.map((candidate) => [candidate.number, candidate]));
+    return await writeVerdicts(deps, run, { ...request, known, note }, verdicts);
   });
+}
+
+interface Extraction extends ExtractRequest {
+  readonly known: ReadonlyMap<number, PullRequestCandidate>;
+  readonly note: (detail: unknown) => void;
 }
 
 async function writeVerdicts(
   deps: MineDeps,
-  { runId, config }: MineRun,
-  { repository }: ExtractRequest,
+  run: MineRun,
+  { repository, known, note }: Extraction,
   verdicts: AsyncIterable<Verdict>,
-  note: (detail: unknown) => void,
 ): Promise<MineSummary> {
+  const { runId, config } = run;
   const repositoryKey = repository.key;
   const mined: Verdict['mined'][] = [];
   let added = 0;
@@ -64,6 +73,7 @@ async function writeVerdicts(
       return { ...verdict.mined, itemDigest: stored[index]?.digest ?? null };
     });
     added += await recordMined(deps.database, { runId, repositoryKey, items, verdicts: rows });
+    await noteSeen(deps.database, repositoryKey, seenStates(rows, known, run));
     mined.push(...rows);
     note({ extracted: mined.length });
   }
@@ -89,4 +99,23 @@ async function* inChunks<T>(entries: AsyncIterable<T>, size: number): AsyncGener
     chunk = [];
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** Commits that git did not hold may be there another time. */
+const passing: ReadonlySet<MinedPullRequest['reason']> = new Set(['objects_missing']);
+
+/** The states that need not be looked at again until they change. A history tells no time of an update. */
+function seenStates(
+  verdicts: readonly MinedPullRequest[],
+  known: Extraction['known'],
+  { runId, config }: MineRun,
+): SeenState[] {
+  const basis = basisDigest(config);
+  return verdicts.flatMap(({ number, reason }) => {
+    const candidate = known.get(number);
+    if (candidate?.updatedAt === undefined || passing.has(reason)) return [];
+    const { updatedAt } = candidate;
+    const digests = { contentDigest: candidateDigest(candidate), basisDigest: basis };
+    return [{ number, updatedAt, ...digests, runId }];
+  });
 }

@@ -1,10 +1,12 @@
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { GitMirrors } from '@evoline/clients/git/git-mirrors';
 import type { MirrorLimits } from '@evoline/clients/git/mirror-limits';
+import type { GitHubAppCredential } from '@evoline/clients/github/credential';
 import { TokenPool } from '@evoline/clients/github/token-pool';
 import type { Database } from '@evoline/db/open-database';
 import { HistoryCache } from '@evoline/domain/mine/history-cache';
 import type { ContextEngineAccess } from './context-engine.ts';
+import { databaseQuotaBook } from './database-quota-book.ts';
 
 /** What mining activities work with; one per worker process. */
 export interface MineDeps {
@@ -30,17 +32,23 @@ export interface MineDepsOptions {
   readonly githubApiUrl: string;
   /** GITHUB_TOKENS; kept in memory only. */
   readonly githubTokens: readonly string[];
+  /** GITHUB_APP_ID and its key; its installations are used beside the tokens. */
+  readonly githubApp?: GitHubAppCredential | undefined;
   /** DEMO_WORLD_URL; null where none is served. */
   readonly demoWorldUrl: string | null;
   /** Default: none. */
   readonly contextEngine?: ContextEngineAccess;
   /** Default: `defaultMirrorLimits`. */
   readonly mirrorLimits?: Partial<MirrorLimits>;
+  /** Milliseconds since 1970; default: this machine's clock. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** Puts together what mining works with. Starts no process and asks nobody. */
 export async function openMineDeps(options: MineDepsOptions): Promise<MineDeps> {
-  const { database, store, cacheFolder, environment, demoWorldUrl } = options;
+  const { database, store, cacheFolder, environment, demoWorldUrl, now } = options;
+  const { githubApiUrl: apiUrl, githubTokens: tokens, githubApp: app } = options;
+  const book = databaseQuotaBook(database);
   return {
     database,
     store,
@@ -50,8 +58,8 @@ export async function openMineDeps(options: MineDepsOptions): Promise<MineDeps> 
       limits: options.mirrorLimits ?? {},
     }),
     histories: new HistoryCache(),
-    github: new TokenPool({ apiUrl: options.githubApiUrl, tokens: options.githubTokens }),
+    github: new TokenPool({ apiUrl, tokens, app, book, now }),
     contextEngine: options.contextEngine ?? { address: null, key: null },
-    demo: demoWorldUrl === null ? null : TokenPool.ofDemoWorld(demoWorldUrl),
+    demo: demoWorldUrl === null ? null : TokenPool.ofDemoWorld(demoWorldUrl, book),
   };
 }

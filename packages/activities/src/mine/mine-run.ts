@@ -6,6 +6,7 @@ import type { MinePullRequestsConfig } from '@evoline/contract/mine';
 import { parseSourceLocator, type Source } from '@evoline/domain/mine/source-locator';
 import type { ActivityContext } from '../activity-context.ts';
 import { runConfig } from '../ledger/run-config.ts';
+import { databaseAnswers } from './database-answers.ts';
 import type { MineDeps } from './mine-deps.ts';
 
 /** The configuration of a mining run, and its source taken apart. */
@@ -20,24 +21,43 @@ export async function readMineRun({ database }: MineDeps, runId: string): Promis
   return { runId, config, source: parseSourceLocator(config.source) };
 }
 
+/** The two hosts that answer in GitHub's shapes. */
+export type ApiHost = Exclude<Source['kind'], 'git'>;
+
 /**
- * The API behind a source; null for a git source, which has none.
+ * The API behind a source; null for a git source, which has none. `subject`: who asks, a repository's key
+ * or what there is before it is known; a subject keeps its token.
  *
  * @throws EvolineFailure nothing_to_work_on where no demo world is served
  */
 export function apiOf(
-  deps: Pick<MineDeps, 'github' | 'demo'>,
+  deps: ApiDeps,
   source: Source,
-  { signal }: Pick<ActivityContext, 'signal'>,
+  context: Pick<ActivityContext, 'signal'>,
+  subject: string,
 ): GitHubClient | null {
-  return source.kind === 'git' ? null : new OctokitClient({ signal }, poolOf(deps, source.kind));
+  return source.kind === 'git' ? null : apiOn(deps, source.kind, context, subject);
 }
 
-function poolOf(
+type ApiDeps = Pick<MineDeps, 'github' | 'demo' | 'database'>;
+
+/** @throws EvolineFailure nothing_to_work_on where no demo world is served */
+export function apiOn(
+  deps: ApiDeps,
+  host: ApiHost,
+  { signal }: Pick<ActivityContext, 'signal'>,
+  subject: string,
+): GitHubClient {
+  const answers = databaseAnswers(deps.database);
+  return new OctokitClient({ signal, subject, answers }, poolOf(deps, host));
+}
+
+/** @throws EvolineFailure nothing_to_work_on where no demo world is served */
+export function poolOf(
   { github, demo }: Pick<MineDeps, 'github' | 'demo'>,
-  kind: 'github' | 'demo',
+  host: ApiHost,
 ): TokenPool {
-  if (kind === 'github') return github;
+  if (host === 'github') return github;
   if (demo !== null) return demo;
   const message = 'source demo: no demo world is served; start the stack, or set DEMO_WORLD_URL';
   throw new EvolineFailure('nothing_to_work_on', message);

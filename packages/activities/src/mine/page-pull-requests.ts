@@ -1,5 +1,11 @@
-import { RateLimited } from '@evoline/clients/github/github-client';
-import type { PageCursor, PullRequestPage, SourceRepository } from '@evoline/contract/mine';
+import type {
+  FoundPage,
+  PageCursor,
+  PullRequestPage,
+  SourceRepository,
+} from '@evoline/contract/mine';
+import { proposeAnswer } from '@evoline/db/queries/github-answers';
+import { seenPullRequests } from '@evoline/db/queries/seen-pull-requests';
 import { findInHistory } from '@evoline/domain/mine/find-in-history';
 import {
   firstCursor,
@@ -7,11 +13,15 @@ import {
   type PullRequestLister,
 } from '@evoline/domain/mine/list-pull-requests';
 import { type MineCursor, readCursor, writeCursor } from '@evoline/domain/mine/mine-cursor';
+import type { Candidates } from '@evoline/domain/mine/mining-ports';
+import { basisDigest, type Unseen, unseen } from '@evoline/domain/mine/seen-states';
 import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { readPage, storePage } from './candidate-pages.ts';
+import { orGone } from './gone-repository.ts';
 import type { MineDeps } from './mine-deps.ts';
 import { apiOf, type MineRun, readMineRun, renewNothing } from './mine-run.ts';
+import { orWait } from './rate-limit-answer.ts';
 
 interface PageRequest {
   readonly runId: string;
@@ -33,8 +43,14 @@ export async function pagePullRequests(
   return await withPulse(context, renewNothing, async () => {
     const run = await readMineRun(deps, request.runId);
     const cursor = request.cursor === null ? null : readCursor(request.cursor);
-    const api = apiOf(deps, run.source, context);
-    if (api !== null) return await pageOfApi(deps, run, request, cursor, api);
+    const { repository } = request;
+    const api = apiOf(deps, run.source, context, repository.key);
+    if (api !== null) {
+      const found = await orGone(deps, repository, () =>
+        orWait(() => pageOfApi(deps, run, request, cursor, api)),
+      );
+      return found.kind === 'wait' ? { ...found, cursor: request.cursor } : found;
+    }
     const isKnown = cursor?.kind === 'history';
     const found = isKnown ? cursor : await readHistory(deps, run, request, context);
     return await pageOfHistory(deps, run, request, found);
@@ -43,25 +59,38 @@ export async function pagePullRequests(
 
 async function pageOfApi(
   deps: MineDeps,
-  { config }: MineRun,
+  run: MineRun,
   { repository, cursor: text }: PageRequest,
   cursor: MineCursor | null,
   api: PullRequestLister,
-): Promise<PullRequestPage> {
+): Promise<FoundPage> {
+  const { config, runId } = run;
   const at = cursor === null || cursor.kind === 'history' ? null : cursor;
   const from = at ?? firstCursor(repository.watermark, config.limit);
-  try {
-    const { candidates, next } = await listPage(api, repository.name, from, config.limit);
-    return {
-      kind: 'page',
-      page: await storePage(deps, repository.name, candidates),
-      pullRequests: candidates.length,
-      next: next === null ? null : writeCursor(next),
-    };
-  } catch (error) {
-    if (!(error instanceof RateLimited)) throw error;
-    return { kind: 'wait', cursor: text, waitUntil: error.waitUntil };
+  const { candidates, next, tag } = await listPage(api, repository.name, from, config.limit);
+  const listed = { fresh: candidates, isComplete: true };
+  const { fresh, isComplete } =
+    config.limit === null ? await unseenOf(deps, run, repository, candidates) : listed;
+  if (text === null && tag !== null && isComplete) {
+    await proposeAnswer(deps.database, tag, { runId, repositoryKey: repository.key });
   }
+  return {
+    kind: 'page',
+    page: await storePage(deps, repository.name, fresh),
+    pullRequests: fresh.length,
+    next: next === null ? null : writeCursor(next),
+  };
+}
+
+async function unseenOf(
+  { database }: MineDeps,
+  { config, runId }: MineRun,
+  { key }: SourceRepository,
+  candidates: Candidates,
+): Promise<Unseen> {
+  const numbers = candidates.map(({ number }) => number);
+  const seen = await seenPullRequests(database, key, numbers);
+  return unseen(candidates, seen, { runId, basis: basisDigest(config) });
 }
 
 async function readHistory(

@@ -21,6 +21,7 @@ import { hydratePullRequests } from '../mine/hydrate-pull-requests.ts';
 import type { MineDeps } from '../mine/mine-deps.ts';
 import { openSource } from '../mine/open-source.ts';
 import { pagePullRequests } from '../mine/page-pull-requests.ts';
+import { planQuota } from '../mine/plan-quota.ts';
 import { freezeBatch } from '../reward/freeze-batch.ts';
 import type { ScoreDeps } from '../reward/reward-deps.ts';
 import { scoreGroups } from '../reward/score-groups.ts';
@@ -70,6 +71,7 @@ export const createActivities: Registry = {
     }),
   mine: (deps) =>
     temporalActivities<MineActivities>({
+      planQuota: (request, context) => planQuota(deps, request, context),
       openSource: (request, context) => openSource(deps, request, context),
       pagePullRequests: (request, context) => pagePullRequests(deps, request, context),
       hydratePullRequests: (request, context) => hydratePullRequests(deps, request, context),

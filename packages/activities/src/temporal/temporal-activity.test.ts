@@ -44,6 +44,18 @@ describe('an activity under Temporal', () => {
     expect(memory.nonRetryable).toBe(true);
   });
 
+  it('is tried again when the server said, and no later than an hour on', async () => {
+    const delayOf = async (retryAfterSeconds: unknown) =>
+      (
+        await failureOf(
+          new EvolineFailure('github_unreachable', '503', { details: { retryAfterSeconds } }),
+        )
+      ).nextRetryDelay;
+    expect(await delayOf(90)).toBe(90_000);
+    expect(await delayOf(86_400)).toBe(3_600_000);
+    expect(await delayOf(undefined)).toBeUndefined();
+  });
+
   it('calls every other error internal and lets it be retried', async () => {
     const failure = await failureOf(new TypeError('x is undefined'));
     expect(failure).toMatchObject({ type: 'internal', nonRetryable: false });

@@ -27,10 +27,21 @@ function ofFailure({ code, message, details }: EvolineFailure): ApplicationFailu
     message,
     nonRetryable: !failures[code].retryable,
     details: [details],
+    ...retryDelayOf(details),
   });
   // The message stands alone; a stack would show paths of the machine to people.
   failure.stack = '';
   return failure;
+}
+
+const longestDelaySeconds = 3600;
+
+/** A server that says when it can be asked again is not asked before. */
+function retryDelayOf({ retryAfterSeconds }: EvolineFailure['details']): {
+  readonly nextRetryDelay?: number;
+} {
+  if (typeof retryAfterSeconds !== 'number' || retryAfterSeconds <= 0) return {};
+  return { nextRetryDelay: Math.min(retryAfterSeconds, longestDelaySeconds) * 1000 };
 }
 
 function ofDefect(error: unknown): ApplicationFailure {

@@ -1,7 +1,9 @@
-/** What a link tells of its issue; the texts are asked for with `issueQuery`. */
-const issueFields = `
+/** What a link tells of its issue; all else is asked for with `issueQuery`. */
+const linkedIssueFields = `
   number title body createdAt updatedAt
-  repository { nameWithOwner }
+  repository { nameWithOwner }`;
+
+const issueFields = `${linkedIssueFields}
   timelineItems(last: 5, itemTypes: [CLOSED_EVENT]) {
     nodes {
       ... on ClosedEvent {
@@ -31,16 +33,16 @@ const issueHistory = `
   }`;
 
 const pullRequestFields = `
-  number url title body merged mergedAt headRefName baseRefOid headRefOid
+  number url title body merged mergedAt updatedAt headRefName baseRefOid headRefOid
   author { __typename login }
   mergeCommit { oid message }
   commits(last: 20) { nodes { commit { oid message } } }
-  closingIssuesReferences(first: 10) { nodes { ${issueFields} } }
+  closingIssuesReferences(first: 10) { nodes { ${linkedIssueFields} } }
   timelineItems(first: 20, itemTypes: [CONNECTED_EVENT, DISCONNECTED_EVENT]) {
     nodes {
       __typename
-      ... on ConnectedEvent { subject { ... on Issue { ${issueFields} } } }
-      ... on DisconnectedEvent { subject { ... on Issue { ${issueFields} } } }
+      ... on ConnectedEvent { subject { ... on Issue { ${linkedIssueFields} } } }
+      ... on DisconnectedEvent { subject { ... on Issue { ${linkedIssueFields} } } }
     }
   }`;
 

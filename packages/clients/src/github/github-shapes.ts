@@ -62,7 +62,8 @@ export const IssueNode = z.object({
   createdAt: time,
   updatedAt: time,
   repository: z.object({ nameWithOwner: z.string() }),
-  timelineItems: z.object({ nodes: z.array(z.object({ closer: Closer }).nullable()) }),
+  /** Left out where the pull request was connected by hand. */
+  timelineItems: z.object({ nodes: z.array(z.object({ closer: Closer }).nullable()) }).optional(),
 });
 export type IssueNode = z.infer<typeof IssueNode>;
 
@@ -105,6 +106,7 @@ export const PullRequestNode = z.object({
   body: z.string(),
   merged: z.boolean(),
   mergedAt: time.nullable(),
+  updatedAt: time,
   headRefName: z.string(),
   baseRefOid: z.string(),
   headRefOid: z.string(),

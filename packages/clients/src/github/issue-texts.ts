@@ -24,7 +24,7 @@ export function issueHistoryOf(issue: IssueHistoryNode): IssueText {
 }
 
 function closersOf(issue: IssueNode): IssueCloser[] {
-  return issue.timelineItems.nodes.toReversed().flatMap((event): IssueCloser[] => {
+  return (issue.timelineItems?.nodes ?? []).toReversed().flatMap((event): IssueCloser[] => {
     const closer = event?.closer;
     if (closer?.__typename === 'Commit') return [{ kind: 'commit', id: closer.oid }];
     if (closer?.__typename !== 'PullRequest') return [];

@@ -1,48 +1,52 @@
 import { EvolineFailure } from '@evoline/contract/failures';
-import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { githubFailure, readAnswer } from './github-failure.ts';
-import { recordOf, type TokenPool } from './token-pool.ts';
+import { deadline } from './github-requests.ts';
+import { graphqlRequest } from './graphql-request.ts';
+import { recordOf } from './request-error.ts';
+import type { TokenPool } from './token-pool.ts';
 
 /** One query over several numbers of a repository. */
 export interface NumberedQuery<T> {
   readonly pool: TokenPool;
+  /** Whose token is used. */
+  readonly subject: string;
   /** owner/name */
   readonly repository: string;
   readonly numbers: readonly number[];
-  /** Numbers a query at first. */
-  readonly width: number;
+  /** Most numbers a query; fewer where GitHub could not answer so many before. */
+  readonly most: number;
   readonly queryOf: (numbers: readonly number[]) => string;
   readonly shape: z.ZodType<T>;
   readonly timeoutSeconds: number;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** `gone`: no such number. `too_heavy`: GitHub cannot answer even for this one alone. */
 export type NumberedAnswer<T> = T | 'gone' | 'too_heavy';
 
 /**
- * Asks GraphQL for numbered things, several at once. GitHub answers 200 with nulls, or 502, when a query
- * is too heavy: what is missing is asked again at half the width.
+ * Asks GraphQL for numbered things, several at once, and tells every answer as it comes. GitHub answers 200
+ * with nulls, or 502, when a query is too heavy: what is missing is asked again at half the width, which
+ * grows again later.
  */
 export async function askNarrowing<T>(
   query: NumberedQuery<T>,
-): Promise<Map<number, NumberedAnswer<T>>> {
-  const answers = new Map<number, NumberedAnswer<T>>();
+  onAnswer: (number: number, answer: NumberedAnswer<T>) => void,
+): Promise<void> {
+  const width = query.pool.widthOf(`${query.queryOf.name} ${query.repository}`, query.most);
   const waiting = [...query.numbers];
-  let width = Math.max(1, query.width);
   while (waiting.length > 0) {
-    const asked = waiting.splice(0, width);
+    const asked = waiting.splice(0, width.now);
     const { found, overloaded } = await askOnce(query, asked);
-    for (const [number, answer] of found) answers.set(number, answer);
-    if (overloaded.length > 0 && width === 1) {
-      for (const number of overloaded) answers.set(number, 'too_heavy');
-    } else waiting.unshift(...overloaded);
-    if (overloaded.length > 0) width = Math.max(1, width >> 1);
-    query.onProgress?.(answers.size);
+    for (const [number, answer] of found) onAnswer(number, answer);
+    if (overloaded.length === 0) width.fitted(asked.length);
+    else if (asked.length === 1) onAnswer(overloaded[0] ?? 0, 'too_heavy');
+    else {
+      width.overloaded(asked.length);
+      waiting.unshift(...overloaded);
+    }
   }
-  return answers;
 }
 
 interface Outcome<T> {
@@ -71,50 +75,31 @@ async function askOnce<T>(
   query: NumberedQuery<T>,
   numbers: readonly number[],
 ): Promise<Outcome<T>> {
-  const what = `pull requests of ${query.repository}`;
+  const { pool, subject, repository, signal, timeoutSeconds } = query;
+  const what = `pull requests of ${repository}`;
+  const [owner, name] = repository.split('/');
   let raw: unknown;
   try {
-    raw = await query.pool.ask('graphql', (octokit) => send(octokit, query, numbers));
+    const answer = await pool.ask(subject, 'graphql', ({ octokit }) => {
+      const until = deadline(timeoutSeconds, signal);
+      return graphqlRequest(octokit, query.queryOf(numbers), { owner, name }, until);
+    });
+    raw = answer.data;
   } catch (error) {
     const status = Number(recordOf(error)['status'] ?? 0);
-    const isOverload = status >= 500 && numbers.length > 1;
-    if (isOverload || tooHeavy.test(String(error)))
+    const isOverload = recordOf(error)['response'] !== undefined && status >= 500;
+    if (numbers.length > 1 && (isOverload || tooHeavy.test(String(error))))
       return { found: new Map(), overloaded: numbers };
-    throw githubFailure(error, what);
+    throw githubFailure(error, what, pool.conversation.redaction);
   }
   const answer = readAnswer(GraphqlAnswer, raw, what);
   if (answer.data?.repository == null) return withoutData(answer, query, numbers, what);
   return sortAnswers(answer, query, numbers, what);
 }
 
-/** REST and GraphQL lie side by side; on a server of one's own REST is one level deeper. */
-async function send<T>(
-  octokit: Octokit,
-  query: NumberedQuery<T>,
-  numbers: readonly number[],
-): Promise<unknown> {
-  const [owner, name] = query.repository.split('/');
-  const { baseUrl } = octokit.request.endpoint.DEFAULTS;
-  const response = await octokit.request({
-    method: 'POST',
-    baseUrl: baseUrl.replace(/\/api\/v3$/, '/api'),
-    url: '/graphql',
-    query: query.queryOf(numbers),
-    variables: { owner, name },
-    request: { retries: 0, signal: deadline(query.timeoutSeconds, query.signal) },
-  });
-  return response.data;
-}
-
-/** Ends a request after a time, or when the work is cancelled. */
-export function deadline(seconds: number, signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(seconds * 1000);
-  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
-}
-
 function withoutData<T>(
   { errors = [] }: GraphqlAnswer,
-  query: NumberedQuery<T>,
+  { pool, repository }: NumberedQuery<T>,
   numbers: readonly number[],
   what: string,
 ): Outcome<T> {
@@ -122,18 +107,16 @@ function withoutData<T>(
     return { found: new Map(), overloaded: numbers };
   }
   if (errors.some(({ type }) => type === 'NOT_FOUND')) {
-    throw new EvolineFailure(
-      'not_found',
-      `GitHub: there is no repository ${query.repository}, or it is private`,
-    );
+    const message = `GitHub: ${repository}: there is no such thing, or it is private`;
+    throw new EvolineFailure('source_gone', message);
   }
-  const words = query.pool.hide(errors[0]?.message ?? 'no data').slice(0, 300);
+  const words = pool.conversation.redaction.clean(errors[0]?.message ?? 'no data').slice(0, 300);
   throw new EvolineFailure('github_malformed', `GitHub: ${what}: ${words}`);
 }
 
 function sortAnswers<T>(
   { data, errors = [] }: GraphqlAnswer,
-  query: NumberedQuery<T>,
+  { shape }: NumberedQuery<T>,
   numbers: readonly number[],
   what: string,
 ): Outcome<T> {
@@ -144,7 +127,7 @@ function sortAnswers<T>(
     const faults = errors.filter(({ path = [] }) => path.length < 2 || path[1] === alias);
     const node = data?.repository?.[alias];
     if (node != null && faults.length === 0)
-      found.set(number, readAnswer(query.shape, node, `${what}: ${alias}`));
+      found.set(number, readAnswer(shape, node, `${what}: ${alias}`));
     else if (faults.some(({ type, path }) => type === 'NOT_FOUND' && path?.length === 2))
       found.set(number, 'gone');
     else overloaded.push(number);

@@ -1,168 +1,234 @@
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
-import { Octokit } from '@octokit/rest';
-import Bottleneck from 'bottleneck';
+import { EvolineFailure } from '@evoline/contract/failures';
+import type { Octokit } from '@octokit/rest';
+import {
+  anonymous,
+  type Credential,
+  type GitHubAppCredential,
+  tokenCredential,
+} from './credential.ts';
 import { RateLimited } from './github-client.ts';
-
-const MiningOctokit = Octokit.plugin(retry, throttling);
+import { installationsOf } from './app-installations.ts';
+import { type Conversation, miningOctokit } from './mining-octokit.ts';
+import {
+  MemoryQuotaBook,
+  type QuotaBook,
+  type QuotaRest,
+  type QuotaStanding,
+  type Resource,
+} from './quota-book.ts';
+import { QueryWidth } from './query-width.ts';
+import { type LimitHit, limitOf, restSeconds, standingOf } from './rate-limit.ts';
+import { Redaction } from './redaction.ts';
+import { isInstallationRefused, refusalOf } from './request-error.ts';
+import { ServerClock } from './server-clock.ts';
 
 export interface TokenPoolOptions {
   /** Address of the REST API, such as `https://api.github.com`. */
   readonly apiUrl: string;
   /** Kept in memory only. */
   readonly tokens: readonly string[];
+  /** Its installations are used beside the tokens. */
+  readonly app?: GitHubAppCredential | undefined;
+  /** What several workers know together; default: this process alone. */
+  readonly book?: QuotaBook | undefined;
+  /** Milliseconds since 1970 by this machine; default: its clock. */
+  readonly now?: (() => number) | undefined;
 }
 
-type Resource = 'core' | 'graphql';
-
-interface Member {
+/** A token's Octokit, as handed to a request. */
+export interface Asking {
   readonly octokit: Octokit;
-  readonly hasToken: boolean;
-  /** Until when a resource is used up, milliseconds since 1970. */
-  readonly usedUpUntil: Map<Resource, number>;
+  readonly fingerprint: string;
 }
+
+/** The parts of an answer that tell of the quota. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
+}
+
+/** Where a token stands, for plans. */
+export interface TokenStanding {
+  readonly fingerprint: string;
+  readonly core: QuotaStanding | null;
+  readonly graphql: QuotaStanding | null;
+}
+
+interface Member extends Asking {
+  readonly hasToken: boolean;
+  /** GitHub did not accept it; it is tried again at this local time. */
+  refusedUntil: number;
+}
+
+/** A token that is refused may have been renewed, or GitHub may have erred. */
+const refusalMs = 10 * 60_000;
 
 /**
- * Milliseconds between queries of a token. The plugin takes queries for writes and lets one pass a second;
- * GitHub allows 2,000 points a minute, and a query of ours is one or two.
+ * Tokens, and who works with which. A subject (a repository) keeps its token as long as that is there,
+ * because entity tags hold for one token. Nobody waits here: a token that has to rest raises `RateLimited`.
  */
-const queryPace = new Bottleneck.Group({ minTime: 35 });
-let pools = 0;
-
-/** One Octokit per token, each paced on its own; a token that is used up rests until its reset. */
 export class TokenPool {
-  readonly #members: readonly Member[];
-  readonly #tokens: readonly string[];
-  #next = 0;
+  readonly conversation: Conversation;
+  readonly #options: TokenPoolOptions;
+  readonly #book: QuotaBook;
+  readonly #widths = new Map<string, QueryWidth>();
+  #loading: Promise<readonly Member[]> | null = null;
 
   /** The demo world takes any token; without one its GraphQL refuses, as GitHub's does. */
-  static ofDemoWorld(url: string): TokenPool {
-    return new TokenPool({ apiUrl: url, tokens: ['demo'] });
+  static ofDemoWorld(url: string, book?: QuotaBook): TokenPool {
+    return new TokenPool({ apiUrl: url, tokens: ['demo'], book });
   }
 
-  constructor({ apiUrl, tokens }: TokenPoolOptions) {
-    pools += 1;
-    // as they are sent, and as an address would hold them
-    this.#tokens = tokens.flatMap((token) => [token, encodeURIComponent(token)]);
-    const given = tokens.length > 0 ? tokens : [null];
-    this.#members = given.map((token, index) => memberOf(apiUrl, token, `${pools}.${index}`));
+  constructor(options: TokenPoolOptions) {
+    const { apiUrl, tokens, app, book, now } = options;
+    this.#options = { ...options, tokens: [...new Set(tokens)] };
+    this.#book = book ?? new MemoryQuotaBook();
+    const redaction = new Redaction();
+    for (const secret of [...tokens, ...(app === undefined ? [] : [app.privateKey])]) {
+      redaction.know(secret);
+    }
+    this.conversation = { apiUrl, redaction, clock: new ServerClock(now) };
   }
 
   /** false: only what needs no token can be asked. */
   get hasTokens(): boolean {
-    return this.#members.some((member) => member.hasToken);
+    return this.#options.tokens.length > 0 || this.#options.app !== undefined;
+  }
+
+  /** The width of queries about a subject, as it was learnt so far. */
+  widthOf(subject: string, most: number): QueryWidth {
+    const known = this.#widths.get(subject);
+    if (known?.most === most) return known;
+    if (this.#widths.size > 10_000) this.#widths.clear();
+    const fresh = new QueryWidth(most);
+    this.#widths.set(subject, fresh);
+    return fresh;
+  }
+
+  /** Every token with what is known of its quota; nothing is asked. */
+  async standings(): Promise<TokenStanding[]> {
+    const members = await this.#members();
+    return await Promise.all(
+      members.map(async ({ fingerprint }) => ({
+        fingerprint,
+        core: (await this.#book.read(fingerprint, 'core')).standing,
+        graphql: (await this.#book.read(fingerprint, 'graphql')).standing,
+      })),
+    );
   }
 
   /**
-   * Asks with a token that has quota left; when it turns out to be used up, with the next one.
+   * Asks with the subject's token. A token that GitHub does not accept is put aside, and the subject goes
+   * over to another.
    *
-   * @throws RateLimited when all of them have to rest
+   * @throws RateLimited when the token has to rest; EvolineFailure github_refused when none is accepted;
+   *   else what `send` throws
    */
-  async ask<T>(resource: Resource, send: (octokit: Octokit) => Promise<T>): Promise<T> {
+  async ask<A extends Answer>(
+    subject: string,
+    resource: Resource,
+    send: (asking: Asking) => Promise<A>,
+  ): Promise<A> {
     for (;;) {
-      const member = this.#pick(resource);
+      const member = await this.#memberOf(subject);
+      const rested = await this.#checkRest(member, resource);
       try {
-        return await send(member.octokit);
+        const answer = await send(member);
+        await this.#note(member, resource, answer, rested);
+        return answer;
       } catch (error) {
-        const until = restOf(error);
-        if (until === null) throw this.#withoutTokens(error);
-        member.usedUpUntil.set(resource, until);
+        if (error instanceof RateLimited) throw error;
+        await this.#note(member, resource, error, rested);
+        if (!member.hasToken || !isTokenRefused(error)) throw error;
+        member.refusedUntil = this.conversation.clock.localNow() + refusalMs;
       }
     }
   }
 
-  /** A text of the server's without our tokens, should it repeat them. */
-  hide(text: string): string {
-    return this.#tokens.reduce((left, token) => left.replaceAll(token, '[token]'), text);
-  }
-
-  #withoutTokens(error: unknown): unknown {
-    if (error instanceof Error) error.message = this.hide(error.message);
-    return error;
-  }
-
-  #pick(resource: Resource): Member {
-    const now = Date.now();
-    const rests = this.#members.map((member) => member.usedUpUntil.get(resource) ?? 0);
-    for (let tried = 0; tried < this.#members.length; tried += 1) {
-      this.#next = (this.#next + 1) % this.#members.length;
-      const member = this.#members[this.#next];
-      if (member !== undefined && (rests[this.#next] ?? 0) <= now) return member;
+  async #memberOf(subject: string): Promise<Member> {
+    const now = this.conversation.clock.localNow();
+    const present = (await this.#members()).filter((member) => member.refusedUntil <= now);
+    if (present.length === 0) {
+      throw new EvolineFailure('github_refused', 'GitHub: none of the tokens is accepted');
     }
-    throw new RateLimited(new Date(Math.min(...rests)));
+    const names = present.map(({ fingerprint }) => fingerprint);
+    const pinned = names.length === 1 ? names[0] : await this.#book.pin(subject, names);
+    const member = present.find(({ fingerprint }) => fingerprint === pinned);
+    if (member === undefined) throw new Error(`no token has the fingerprint ${pinned}`);
+    return member;
+  }
+
+  async #members(): Promise<readonly Member[]> {
+    this.#loading ??= this.#load().catch((error: unknown) => {
+      this.#loading = null;
+      throw error;
+    });
+    return await this.#loading;
+  }
+
+  async #load(): Promise<readonly Member[]> {
+    const { tokens, app } = this.#options;
+    const credentials: Credential[] = tokens.map(tokenCredential);
+    if (app !== undefined) credentials.push(...(await installationsOf(this.conversation, app)));
+    if (credentials.length === 0 && app !== undefined) {
+      throw new EvolineFailure('github_refused', `GitHub: app ${app.appId} has no installation`);
+    }
+    const given = credentials.length > 0 ? credentials : [anonymous];
+    return given.map((credential) => ({
+      octokit: miningOctokit(this.conversation, credential),
+      fingerprint: credential.fingerprint,
+      hasToken: credential.auth !== null,
+      refusedUntil: 0,
+    }));
+  }
+
+  /** A request that is known to be refused is not sent. Returns the rest that is over. */
+  async #checkRest({ fingerprint }: Member, resource: Resource): Promise<QuotaRest | null> {
+    const { clock } = this.conversation;
+    const { standing, rest } = await this.#book.read(fingerprint, resource);
+    const now = clock.now();
+    const until = Math.max(
+      standing?.remaining === 0 ? standing.resetsAt : 0,
+      rest === null ? 0 : rest.restsUntil,
+    );
+    if (until > now) throw this.#limited(until);
+    return rest;
+  }
+
+  /** @throws RateLimited when the answer was a limit */
+  async #note(
+    { fingerprint }: Member,
+    resource: Resource,
+    answer: unknown,
+    rested: QuotaRest | null,
+  ): Promise<void> {
+    const refusal = refusalOf(answer);
+    const standing = standingOf(refusal.headers);
+    const hit = limitOf(refusal);
+    if (standing !== null) {
+      const noted = hit?.kind === 'primary' ? { ...standing, remaining: 0 } : standing;
+      await this.#book.noteStanding(fingerprint, resource, noted);
+    }
+    if (hit?.kind === 'primary' && standing !== null) throw this.#limited(standing.resetsAt);
+    if (hit !== null) throw await this.#rest(fingerprint, hit, rested);
+    if (rested !== null && refusal.status < 400) await this.#book.noteRest(fingerprint, null);
+  }
+
+  async #rest(fingerprint: string, hit: LimitHit, rested: QuotaRest | null): Promise<RateLimited> {
+    const strikes = (rested?.strikes ?? 0) + 1;
+    const seconds = restSeconds(hit.kind === 'secondary' ? hit.retryAfterSeconds : null, strikes);
+    const restsUntil = this.conversation.clock.now() + seconds * 1000;
+    await this.#book.noteRest(fingerprint, { restsUntil, strikes });
+    return this.#limited(restsUntil);
+  }
+
+  /** A second more: the server's clock is known to the second. */
+  #limited(until: number): RateLimited {
+    return new RateLimited(this.conversation.clock.toLocal(until + 1000));
   }
 }
 
-function memberOf(apiUrl: string, token: string | null, id: string): Member {
-  const octokit = new MiningOctokit({
-    baseUrl: apiUrl.replace(/\/+$/, ''),
-    ...(token === null ? {} : { auth: token }),
-    userAgent: 'evoline',
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    // Waiting is the workflow's part: a worker's slot is not held for an hour.
-    throttle: {
-      id,
-      write: queryPace,
-      onRateLimit: () => false,
-      onSecondaryRateLimit: () => false,
-    },
-    retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
-  });
-  octokit.hook.before('request', (options) => {
-    options.headers['x-github-api-version'] = '2022-11-28';
-  });
-  return { octokit, hasToken: token !== null, usedUpUntil: new Map() };
-}
-
-/** Until when to rest, milliseconds since 1970; null for an error that is no rate limit. */
-function restOf(error: unknown): number | null {
-  const { status, message, headers, types } = readError(error);
-  const isPrimary = types.includes('RATE_LIMITED') || headers['x-ratelimit-remaining'] === '0';
-  const isSecondary = /secondary rate/i.test(message) || headers['retry-after'] !== undefined;
-  const isLimit =
-    status === 429 ||
-    (status === 403 && (isPrimary || isSecondary)) ||
-    types.includes('RATE_LIMITED');
-  if (!isLimit) return null;
-  const reset = Number(headers['x-ratelimit-reset'] ?? 0) * 1000;
-  const retryAfter = Number(headers['retry-after'] ?? 60) * 1000;
-  const now = Date.now();
-  return Math.max(now + 1000, isPrimary && reset > 0 ? reset + 1000 : now + retryAfter);
-}
-
-interface ReadError {
-  readonly status: number;
-  readonly message: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly types: readonly unknown[];
-}
-
-/** REST and GraphQL put the same facts at different places. */
-function readError(error: unknown): ReadError {
-  const top = recordOf(error);
-  const response = recordOf(top['response']);
-  const data = recordOf(response['data'] ?? top['data']);
-  const errors = [top['errors'], data['errors'], response['errors']].find((list) =>
-    Array.isArray(list),
-  );
-  return {
-    status: Number(top['status'] ?? response['status'] ?? 0),
-    message: error instanceof Error ? error.message : '',
-    headers: recordOf(response['headers'] ?? top['headers']),
-    types: Array.isArray(errors) ? errors.map((entry) => recordOf(entry)['type']) : [],
-  };
-}
-
-/** Anything as a record; an empty one when it is none. */
-export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(entriesOf(value)) : {};
-}
-
-/** Own properties and those that errors carry without listing them. */
-function entriesOf(value: object): [string, unknown][] {
-  const names = ['status', 'response', 'data', 'errors', 'headers'];
-  const hidden = names
-    .filter((name) => name in value)
-    .map((name): [string, unknown] => [name, Reflect.get(value, name)]);
-  return [...Object.entries(value), ...hidden];
+function isTokenRefused(error: unknown): boolean {
+  return refusalOf(error).status === 401 || isInstallationRefused(error);
 }

@@ -76,3 +76,25 @@ export async function confirmAnswers(
   );
   return rows.length > 0;
 }
+
+/** The run has not dealt with all that it proposed: the list is asked for as a whole the next time. */
+export async function withdrawAnswers(
+  database: Database,
+  { runId, repositoryKey }: { readonly runId: string; readonly repositoryKey: string },
+): Promise<void> {
+  const of = githubAnswer;
+  await database.query((db) =>
+    db
+      .update(of)
+      .set({ proposedEtag: null })
+      .where(and(eq(of.repositoryKey, repositoryKey), eq(of.proposedByRun, runId))),
+  );
+}
+
+/** Lists of a repository from a watermark that has moved are never asked for again. */
+export async function forgetAnswers(database: Database, repositoryKey: string): Promise<void> {
+  const of = githubAnswer;
+  await database.query((db) =>
+    db.execute(sql`delete from ${of} where ${of.repositoryKey} = ${repositoryKey}`),
+  );
+}

@@ -1,6 +1,10 @@
 import type { HydratedPullRequest, IssueText } from '@evoline/contract/hydrated-pull-request';
 import { describe, expect, it } from 'vitest';
-import { hydrateCandidates, type PullRequestHydrator } from './hydrate-candidates.ts';
+import {
+  hydrateCandidates,
+  HydrationMemory,
+  type PullRequestHydrator,
+} from './hydrate-candidates.ts';
 
 const plain = (number: number, merged = true) => ({
   number,
@@ -32,23 +36,19 @@ async function hydrate(
 ) {
   const asked: number[] = [];
   const hydrator: PullRequestHydrator = {
-    hydrate: (_, numbers) =>
-      Promise.resolve(
-        new Map(
-          numbers.map((number) => {
-            const entry = entries[number];
-            const whole = { candidate: plain(number), commits: [], links: [], ...entry };
-            return [number, entry === null ? null : whole];
-          }),
-        ),
-      ),
-    issues: (_, numbers) => {
+    hydrate: (_, numbers, { onFound }) => {
+      for (const number of numbers) {
+        const entry = entries[number];
+        const whole = { candidate: plain(number), commits: [], links: [], ...entry };
+        onFound?.(number, entry === null ? null : whole);
+      }
+      return Promise.resolve(new Map());
+    },
+    issues: (_, numbers, onFound) => {
       asked.push(...numbers);
-      return Promise.resolve(
-        new Map(
-          texts.filter(({ number }) => numbers.includes(number)).map((text) => [text.number, text]),
-        ),
-      );
+      for (const number of numbers)
+        onFound?.(number, texts.find((text) => text.number === number) ?? null);
+      return Promise.resolve(new Map());
     },
   };
   const hydrated = await hydrateCandidates(hydrator, 'o/n', candidates, { width: 25 });
@@ -107,7 +107,7 @@ describe('hydrateCandidates', () => {
     ]);
   });
 
-  it('keeps what was not merged as it is, and leaves out what is gone', async () => {
+  it('keeps what was not merged, or is gone, as it was listed', async () => {
     const { hydrated } = await hydrate(
       { 5: null, 6: {} },
       [],
@@ -115,7 +115,48 @@ describe('hydrateCandidates', () => {
     );
     expect(hydrated.map(({ number, merged }) => [number, merged])).toEqual([
       [4, false],
+      [5, true],
       [6, true],
     ]);
+  });
+
+  it('goes on from what was found before an interruption, and asks for nothing twice', async () => {
+    const asked: number[] = [];
+    let left = 2;
+    const hydrator: PullRequestHydrator = {
+      hydrate: (_, numbers, { onFound }) => {
+        for (const number of numbers) {
+          if (left === 0) return Promise.reject(new Error('asked to wait'));
+          left -= 1;
+          asked.push(number);
+          onFound?.(number, {
+            candidate: { ...plain(number), body: `fixes #${number + 100}` },
+            commits: [],
+            links: [],
+          });
+        }
+        return Promise.resolve(new Map());
+      },
+      issues: (_, numbers, onFound) => {
+        for (const number of numbers) {
+          if (left === 0) return Promise.reject(new Error('asked to wait'));
+          left -= 1;
+          asked.push(number);
+          onFound?.(number, issue(number));
+        }
+        return Promise.resolve(new Map());
+      },
+    };
+    const memory = new HydrationMemory();
+    const candidates = [1, 2, 3].map((number) => plain(number));
+    const attempt = () =>
+      hydrateCandidates(hydrator, 'o/n', candidates, { width: 25, memory }).catch(() => null);
+    let done: Awaited<ReturnType<typeof attempt>> = null;
+    for (let turn = 0; done === null && turn < 5; turn += 1) {
+      left = 2;
+      done = await attempt();
+    }
+    expect(asked).toEqual([1, 2, 3, 101, 102, 103]);
+    expect(done?.map(({ issues }) => issues[0]?.number)).toEqual([101, 102, 103]);
   });
 });

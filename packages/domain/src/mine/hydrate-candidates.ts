@@ -4,54 +4,94 @@ import { LinkKind } from '@evoline/contract/mine';
 import type { FoundIssue, PullRequestCandidate } from '@evoline/contract/mine-pages';
 import { scanIssueReferences } from './issue-references.ts';
 
-/** What hydration asks of GitHub. */
+/** What hydration asks of GitHub. Every answer is told as it comes. */
 export interface PullRequestHydrator {
   hydrate(
     repository: string,
     numbers: readonly number[],
-    options: { readonly width: number; readonly onProgress?: (done: number) => void },
+    options: {
+      readonly width: number;
+      readonly onFound?: (number: number, entry: HydratedPullRequest | null) => void;
+    },
   ): Promise<ReadonlyMap<number, HydratedPullRequest | null>>;
   /** Issues by number; pull requests and numbers that are gone are not in the answer. */
-  issues(repository: string, numbers: readonly number[]): Promise<ReadonlyMap<number, IssueText>>;
+  issues(
+    repository: string,
+    numbers: readonly number[],
+    onFound?: (number: number, text: IssueText | null) => void,
+  ): Promise<ReadonlyMap<number, IssueText>>;
 }
 
-/** Width of the first query, and who is told of progress. */
+/** What was found of a page so far; null: it is not there, or no issue. What is in it is not asked again. */
+export class HydrationMemory {
+  readonly pullRequests = new Map<number, HydratedPullRequest | null>();
+  /** By owner/name, in lower case, and number. */
+  readonly issues = new Map<string, IssueText | null>();
+}
+
+/** Width of the first query, what is known already, and who is told of progress. */
 export interface HydrateOptions {
   readonly width: number;
+  readonly memory?: HydrationMemory;
   readonly onProgress?: (done: number) => void;
 }
 
 /**
  * Completes merged candidates with their commits and linked issues, and these with every text that is
- * known of them. Those that are gone meanwhile are left out; those that were not merged are kept as they are.
+ * known of them. Those that were not merged, and those that are gone meanwhile, are kept as they were listed.
  */
 export async function hydrateCandidates(
   hydrator: PullRequestHydrator,
   repository: string,
   candidates: readonly PullRequestCandidate[],
-  options: HydrateOptions,
+  { width, memory = new HydrationMemory(), onProgress }: HydrateOptions,
 ): Promise<PullRequestCandidate[]> {
   const numbers = candidates.filter((candidate) => candidate.merged).map(({ number }) => number);
-  const found = await hydrator.hydrate(repository, numbers, options);
-  const hydrated = [...found.values()].filter((entry) => entry !== null);
-  const texts = await issueTexts(hydrator, repository, hydrated);
-  return candidates.flatMap((candidate) => {
-    const entry = found.get(candidate.number);
-    if (entry === null) return [];
-    if (entry === undefined) return [candidate];
-    return [{ ...entry.candidate, issues: issuesOf(repository, entry, texts) }];
+  const { pullRequests: found, issues } = memory;
+  const unknown = numbers.filter((number) => !found.has(number));
+  const onFound = (number: number, entry: HydratedPullRequest | null): void => {
+    found.set(number, entry);
+    onProgress?.(found.size);
+  };
+  if (unknown.length > 0) await hydrator.hydrate(repository, unknown, { width, onFound });
+  const hydrated = numbers.flatMap((number) => found.get(number) ?? []);
+  await askIssues(hydrator, repository, hydrated, issues);
+  return candidates.map((candidate) => {
+    const entry = candidate.merged ? found.get(candidate.number) : undefined;
+    if (entry == null) return candidate;
+    return { ...entry.candidate, issues: issuesOf(repository, entry, issues) };
   });
 }
 
-/** By repository, in lower case, and number. */
-type IssueTexts = ReadonlyMap<string, IssueText>;
-
-/** Issues that are linked, and those of this repository that are written about. */
-async function issueTexts(
+/** Asks for the issues that are linked, and for those of this repository that are written about. */
+async function askIssues(
   hydrator: PullRequestHydrator,
   home: string,
   hydrated: readonly HydratedPullRequest[],
-): Promise<IssueTexts> {
+  known: Map<string, IssueText | null>,
+): Promise<void> {
+  for (const { repository, numbers } of wantedIssues(home, hydrated)) {
+    const unknown = numbers.filter((number) => !known.has(keyOf(repository, number)));
+    if (unknown.length === 0) continue;
+    try {
+      await hydrator.issues(repository, unknown, (number, text) =>
+        known.set(keyOf(repository, number), text),
+      );
+    } catch (error) {
+      // Another repository may be private, or gone: then the link itself is all there is.
+      const isGone = error instanceof EvolineFailure && error.code === 'source_gone';
+      if (!isGone || isSame(repository, home)) throw error;
+      for (const number of unknown) known.set(keyOf(repository, number), null);
+    }
+  }
+}
+
+interface WantedIssues {
+  readonly repository: string;
+  readonly numbers: readonly number[];
+}
+
+function wantedIssues(home: string, hydrated: readonly HydratedPullRequest[]): WantedIssues[] {
   const pulls = new Set(hydrated.map((entry) => entry.candidate.number));
   const wanted = new Map<string, { readonly repository: string; readonly numbers: Set<number> }>();
   const want = (repository: string, number: number) => {
@@ -64,40 +104,28 @@ async function issueTexts(
     for (const { number } of homeReferences(home, entry))
       if (!pulls.has(number)) want(home, number);
   }
-  const texts = new Map<string, IssueText>();
-  for (const [key, { repository, numbers }] of wanted) {
-    const found = await askIssues(hydrator, repository, [...numbers], key === home.toLowerCase());
-    for (const [number, text] of found) texts.set(`${key}#${number}`, text);
-  }
-  return texts;
+  return [...wanted.values()].map(({ repository, numbers }) => ({
+    repository,
+    numbers: [...numbers],
+  }));
 }
 
-/** Another repository may be private, or gone: then the link itself is all there is. */
-async function askIssues(
-  hydrator: PullRequestHydrator,
-  repository: string,
-  numbers: readonly number[],
-  isHome: boolean,
-): Promise<ReadonlyMap<number, IssueText>> {
-  try {
-    return await hydrator.issues(repository, numbers);
-  } catch (error) {
-    const isGone = error instanceof EvolineFailure && error.code === 'not_found';
-    if (isGone && !isHome) return new Map();
-    throw error;
-  }
+function keyOf(repository: string, number: number): string {
+  return `${repository.toLowerCase()}#${number}`;
 }
 
-function issuesOf(home: string, entry: HydratedPullRequest, texts: IssueTexts): FoundIssue[] {
-  const textOf = (repository: string, number: number) =>
-    texts.get(`${repository.toLowerCase()}#${number}`);
+function issuesOf(
+  home: string,
+  entry: HydratedPullRequest,
+  texts: HydrationMemory['issues'],
+): FoundIssue[] {
   const linked = entry.links.map(({ repository, kind, issue }): FoundIssue => {
-    const text = textOf(repository, issue.number) ?? issue;
+    const text = texts.get(keyOf(repository, issue.number)) ?? issue;
     return foundIssue(repository, text, strongest(evidenceOf(home, entry, text), kind));
   });
   const mentioned = homeReferences(home, entry).flatMap(({ number, kind }) => {
-    const text = textOf(home, number);
-    if (text === undefined) return [];
+    const text = texts.get(keyOf(home, number));
+    if (text == null) return [];
     return [foundIssue(home, text, strongest(evidenceOf(home, entry, text), kind))];
   });
   return [...linked, ...mentioned];

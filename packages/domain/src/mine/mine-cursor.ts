@@ -13,6 +13,13 @@ export const ListCursor = z.discriminatedUnion('kind', [
   }),
   /** The list of what was updated since; `page` counts within one `since`. */
   z.strictObject({ kind: z.literal('updates'), since: z.string(), page: z.int().positive() }),
+  /** The same list from its last page down to its first; `resume`: time of the last row of all. */
+  z.strictObject({
+    kind: z.literal('updates-backwards'),
+    since: z.string(),
+    page: z.int().positive(),
+    resume: z.string().nullable(),
+  }),
 ]);
 export type ListCursor = z.infer<typeof ListCursor>;
 

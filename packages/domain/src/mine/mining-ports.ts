@@ -35,12 +35,15 @@ export interface ApiRepository {
   readonly cloneUrl: string;
   /** Root of its fork network, owner/name; absent when it is no fork. */
   readonly forkOf?: string;
+  /** When it was asked for, by the clock of the API and never later: ISO 8601. */
+  readonly askedAt: string;
 }
 
 /** An API in GitHub's shape. */
 export interface PullRequestApi extends PullRequestLister, PullRequestHydrator {
   repository(owner: string, name: string): Promise<ApiRepository>;
-  repositoriesOf(organisation: string): Promise<readonly ApiRepository[]>;
+  /** Of an organisation or a user. */
+  repositoriesOf(owner: string): Promise<readonly ApiRepository[]>;
 }
 
 /** A repository before the ledger has been asked for its watermark. */
