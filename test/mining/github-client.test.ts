@@ -127,22 +127,20 @@ describe('hydrating', () => {
     double.state.host.add(aHostedRepository(repository));
     const found = await client().hydrate(name, [1, 2, 3], { width: 25 });
     expect(found.get(2)?.candidate).toMatchObject({ author: 'dependabot', isBotAccount: true });
+    const today = { title: 'It is broken', body: 'Really.' };
     expect(found.get(1)?.links).toMatchObject([
-      { kind: 'closing_reference', issue: { number: 20, texts: [{ title: 'It is broken' }] } },
+      { kind: 'closing_reference', issue: { number: 20, texts: [today] } },
     ]);
-    expect(found.get(1)?.links[0]?.issue.closers).toContainEqual({
-      kind: 'pull_request',
-      repository: name,
-      number: 1,
-    });
     expect(found.get(3)?.links.map(({ kind }) => kind)).toContain('connected');
     const issues = await client().issues(name, [20, 1, 77]);
     expect([...issues.keys()]).toEqual([20]);
     expect(issues.get(20)).toMatchObject({
       createdAt: '2024-02-01T00:00:00Z',
-      texts: [{ from: '2024-02-01T00:00:00Z', title: 'It is broken', body: 'Really.' }],
+      texts: [{ from: '2024-02-01T00:00:00Z', ...today }],
       closingReferrers: [{ repository: name, number: 1 }],
     });
+    const closer = { kind: 'pull_request', repository: name, number: 1 };
+    expect(issues.get(20)?.closers).toContainEqual(closer);
   });
 });
 
@@ -153,8 +151,8 @@ describe('refusals', () => {
   it.each<[GitHubFaultAnswer, string]>([
     [{ kind: 'status', status: 401 }, 'github_refused'],
     [{ kind: 'status', status: 403 }, 'github_refused'],
-    [{ kind: 'status', status: 404 }, 'not_found'],
-    [{ kind: 'status', status: 451 }, 'github_refused'],
+    [{ kind: 'status', status: 404 }, 'source_gone'],
+    [{ kind: 'status', status: 451 }, 'source_gone'],
     [{ kind: 'status', status: 422 }, 'github_malformed'],
     [{ kind: 'garbage' }, 'github_malformed'],
     [{ kind: 'cut' }, 'github_unreachable'],
@@ -179,15 +177,14 @@ describe('refusals', () => {
   });
 
   it('says of a repository that is not there, or was taken down, what it is', async () => {
-    await expect(client().repository('owner', 'nothing')).rejects.toMatchObject({
-      code: 'not_found',
-    });
-    await expect(client().hydrate('owner/nothing', [1], { width: 25 })).rejects.toMatchObject({
-      code: 'not_found',
-    });
+    const gone = { code: 'source_gone', message: expect.stringContaining('no such thing') };
+    await expect(client().repository('owner', 'nothing')).rejects.toMatchObject(gone);
+    const hydration = client().hydrate('owner/nothing', [1], { width: 25 });
+    await expect(hydration).rejects.toMatchObject(gone);
     double.state.host.block(name);
     await expect(client().repository('owner', 'name')).rejects.toMatchObject({
-      code: 'github_refused',
+      code: 'source_gone',
+      message: expect.stringContaining('legal reasons (dmca)'),
     });
   });
 
@@ -229,14 +226,11 @@ describe('rate limits', () => {
     expect(Math.round(seconds / 10)).toBe(30);
   });
 
-  it('goes on with another token, and asks nobody once all are used up', async () => {
-    double.state.quota.leave('one', 'core', 0);
-    const both = client(['one', 'two']);
-    for (let turn = 0; turn < 4; turn += 1) expect((await list(both)).rows).toBe(3);
-    double.state.quota.leave('two', 'core', 0);
-    await expect(list(both)).rejects.toMatchObject({ name: 'RateLimited' });
-    const asked = double.state.requests.length;
-    await expect(list(both)).rejects.toMatchObject({ name: 'RateLimited' });
-    expect(double.state.requests).toHaveLength(asked);
+  it('does not send what is known to be refused', async () => {
+    const one = client(['the only token']);
+    double.state.quota.leave('the only token', 'core', 1);
+    expect((await list(one)).rows).toBe(3);
+    await expect(list(one)).rejects.toMatchObject({ name: 'RateLimited' });
+    expect(double.state.requests).toHaveLength(1);
   });
 });

@@ -25,7 +25,7 @@ export class JournaledRun {
 
   async work(runId: string): Promise<void> {
     const opened = await this.#done('open', () => openSource(this.#deps, { runId }, aContext()));
-    if (opened.repositories === undefined) throw new Error('the source could not be opened');
+    if (opened.kind === 'wait') throw new Error('asked to wait');
     for (const repository of opened.repositories) {
       await this.#walk(runId, repository);
       await this.#done(`close ${repository.key}`, () =>
@@ -42,11 +42,11 @@ export class JournaledRun {
       const found: PullRequestPage = await this.#done(`page ${name}`, () =>
         pagePullRequests(this.#deps, { runId, repository, cursor: at }, aContext()),
       );
-      if (found.kind === 'wait') throw new Error('asked to wait');
+      if (found.kind !== 'page') throw new Error(`it answered ${found.kind}`);
       const hydrated = await this.#done(`hydrate ${name}`, () =>
         hydratePullRequests(this.#deps, { runId, repository, page: found.page }, aContext()),
       );
-      if (hydrated.kind === 'wait') throw new Error('asked to wait');
+      if (hydrated.kind !== 'page') throw new Error(`it answered ${hydrated.kind}`);
       await this.#done(`extract ${name}`, () =>
         extractItems(this.#deps, { runId, repository, page: hydrated.page }, aContext()),
       );

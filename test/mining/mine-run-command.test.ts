@@ -13,7 +13,7 @@ let folder = '';
 let repository = '';
 const env = {
   githubApiUrl: 'http://127.0.0.1:9',
-  githubTokens: [],
+  github: { tokens: [], app: null },
   demoWorldUrl: 'http://127.0.0.1:9',
   inherited: process.env,
 };

@@ -53,9 +53,10 @@ export async function runActivities(
     if (again) await work();
     return await work();
   };
-  const { repositories } = await call(() => openSource(deps, { runId }, aContext()));
+  const opened = await call(() => openSource(deps, { runId }, aContext()));
+  if (opened.kind === 'wait') throw new Error('asked to wait');
   let summary: MineSummary | undefined;
-  for (const repository of repositories) {
+  for (const repository of opened.repositories) {
     await walkPages(deps, { runId, repository, call });
     summary = await call(() => closeRepository(deps, { runId, repository }));
   }
@@ -76,11 +77,11 @@ async function walkPages(deps: MineDeps, { runId, repository, call }: Walk): Pro
     const found: PullRequestPage = await call(() =>
       pagePullRequests(deps, { runId, repository, cursor: at }, aContext()),
     );
-    if (found.kind === 'wait') throw new Error('asked to wait');
+    if (found.kind !== 'page') throw new Error(`it answered ${found.kind}`);
     const hydrated = await call(() =>
       hydratePullRequests(deps, { runId, repository, page: found.page }, aContext()),
     );
-    if (hydrated.kind === 'wait') throw new Error('asked to wait');
+    if (hydrated.kind !== 'page') throw new Error(`it answered ${hydrated.kind}`);
     await call(() => extractItems(deps, { runId, repository, page: hydrated.page }, aContext()));
     cursor = found.next;
   } while (cursor !== null);

@@ -7,6 +7,7 @@ import { type MineDeps, openMineDeps } from '@evoline/activities/mine/mine-deps'
 import { openSource } from '@evoline/activities/mine/open-source';
 import { pagePullRequests } from '@evoline/activities/mine/page-pull-requests';
 import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
+import { EvolineFailure } from '@evoline/contract/failures';
 import type { HydratedPage, PullRequestPage, SourceRepository } from '@evoline/contract/mine';
 import type { Database } from '@evoline/db/open-database';
 import { insertRun } from '@evoline/db/queries/runs';
@@ -35,16 +36,19 @@ export class TroubledMiner {
       cacheFolder: join(folder, 'cache'),
       environment: { ...process.env, PATH: await gitPath(folder) },
       githubApiUrl: apiUrl,
-      githubTokens: ['token'],
+      // a token of its own, whose quota nobody has used
+      githubTokens: [`token of ${folder}`],
       demoWorldUrl: null,
     });
     const source = `github:${name}`;
-    const config = resolveMineConfig({ source, filters: { unknownLicence: 'keep' } });
+    // limited, so that every run looks at everything again
+    const filters = { unknownLicence: 'keep' as const };
+    const config = resolveMineConfig({ source, limit: 1_000, filters });
     const runId = `${name} ${folder}`;
     const stored = { workflow: 'minePullRequests' as const, config };
     await insertRun(database, aRun({ id: runId, config: stored }));
-    const { repositories } = await openSource(deps, { runId }, aContext());
-    const [repository] = repositories;
+    const opened = await openSource(deps, { runId }, aContext());
+    const [repository] = opened.kind === 'page' ? opened.repositories : [];
     if (repository === undefined) throw new Error(`${name} was not found`);
     return new TroubledMiner(deps, repository, runId, folder);
   }
@@ -65,14 +69,12 @@ export class TroubledMiner {
   }
 
   async hydrate(): Promise<HydratedPage> {
-    const found = await this.list();
-    if (found.kind === 'wait') throw new Error('asked to wait');
+    const found = present(await this.list());
     return await hydratePullRequests(this.deps, { ...this.of, page: found.page }, aContext());
   }
 
   async extract(): Promise<void> {
-    const hydrated = await this.hydrate();
-    if (hydrated.kind === 'wait') throw new Error('asked to wait');
+    const hydrated = present(await this.hydrate());
     await extractItems(this.deps, { ...this.of, page: hydrated.page }, aContext());
   }
 
@@ -85,6 +87,15 @@ export class TroubledMiner {
   close(): Promise<void> {
     return rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** As the workflow takes an answer. */
+function present<T extends { readonly kind: string }>(
+  answer: T,
+): Extract<T, { readonly kind: 'page' }> {
+  if (answer.kind === 'page') return answer as Extract<T, { readonly kind: 'page' }>;
+  if ('reason' in answer) throw new EvolineFailure('source_gone', String(answer.reason));
+  throw new Error('asked to wait');
 }
 
 /** A PATH whose git finds the disk full at its first clone, and then works as ever. */
