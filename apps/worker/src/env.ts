@@ -38,6 +38,7 @@ const Variables = z.object({
   ARTIFACT_STORE: text,
   WORKER_CACHE: text,
   GITHUB_API_URL: url('the address of a GitHub API'),
+  GH_ARCHIVE_URL: url('the address of hour files in the form of GH Archive'),
   DEMO_WORLD_URL: url('the address of the demo world'),
   DEFAULT_SOURCE: text.pipe(SourceLocator.optional()),
   BENCHMARK_FILES: list.pipe(
@@ -75,6 +76,8 @@ export interface WorkerEnvironment {
   readonly githubApiUrl: string;
   /** Secret: kept in memory, never shown. */
   readonly github: GitHubAccess;
+  /** null: GH Archive itself. */
+  readonly archiveUrl: string | null;
   readonly demoWorldUrl: string | null;
   readonly defaultSource: string | null;
   /** Absolute paths of JSONL files with tasks that nothing mined may be like. */
@@ -127,6 +130,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv = process.env): Wor
     cacheFolder: read.WORKER_CACHE ?? join(homedir(), '.cache/evoline/worker'),
     githubApiUrl: withoutSlash(read.GITHUB_API_URL) ?? 'https://api.github.com',
     github: githubAccess(env),
+    archiveUrl: withoutSlash(read.GH_ARCHIVE_URL),
     demoWorldUrl: withoutSlash(read.DEMO_WORLD_URL),
     defaultSource: read.DEFAULT_SOURCE ?? null,
     contextEngine: {

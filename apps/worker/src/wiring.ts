@@ -76,6 +76,7 @@ const depsFor: { readonly [R in Role]: (shared: Shared) => Promise<RoleDeps[R]> 
       githubApiUrl: environment.githubApiUrl,
       githubTokens: environment.github.tokens,
       githubApp: environment.github.app ?? undefined,
+      archiveUrl: environment.archiveUrl ?? undefined,
       demoWorldUrl: environment.demoWorldUrl,
       contextEngine: environment.contextEngine,
       mirrorLimits: environment.mirrors,

@@ -5,13 +5,13 @@ import { AuthorKind, DropReason, FilterConfig } from './mining-filters.ts';
 
 /**
  * Where pull requests come from: `demo:`, `git:<path, bundle or address>`, `github:owner/name`, or with `*` for
- * any characters `github:owner/*`.
+ * any characters `github:owner/*`; `gharchive:<hours>`: those that GH Archive saw closing, mined from GitHub.
  */
 export const SourceLocator = z
   .string()
   .regex(
-    /^(demo:[\w.*/-]*|git:.+|github:[\w.-]+\/[\w.*-]+)$/,
-    'expected demo:, git:<path, bundle or address> or github:owner/name',
+    /^(demo:[\w.*/-]*|git:.+|github:[\w.-]+\/[\w.*-]+|gharchive:.+)$/,
+    'expected demo:, git:<path, bundle or address>, github:owner/name or gharchive:<day>',
   );
 export type SourceLocator = z.infer<typeof SourceLocator>;
 
@@ -232,12 +232,23 @@ export const SourceRepository = z.strictObject({
   forkOf: z.string().optional(),
   /** Seen up to here in earlier runs; null at first. */
   watermark: z.string().nullable(),
+  /** Page of the only pull requests to look at; absent: all. */
+  pullRequests: ArtifactRef.optional(),
 });
 export type SourceRepository = z.infer<typeof SourceRepository>;
+
+/** A repository of a source of several that could not be mined: it is gone, or git does not serve it. */
+export interface LostRepository {
+  /** owner/name */
+  readonly repository: string;
+  readonly reason: string;
+}
 
 export interface OpenedSource {
   readonly kind: 'page';
   readonly repositories: readonly SourceRepository[];
+  /** What the source names and this run leaves out. */
+  readonly lost?: readonly LostRepository[];
 }
 
 /** GitHub asked us to wait before the source could be opened. */

@@ -1,6 +1,6 @@
 import type { DatasetVersionSummary } from './dataset.ts';
 import type { EvaluationSummary } from './evaluate.ts';
-import type { MineSummary } from './mine.ts';
+import type { LostRepository, MineSummary } from './mine.ts';
 import type { RunResult, WorkflowType } from './run.ts';
 import type { PolicyVersionRef } from './train.ts';
 
@@ -18,13 +18,6 @@ export interface AbortedResult extends RunResult {
 
 interface DoneResult extends RunResult {
   readonly state: 'done';
-}
-
-/** A repository of a source of several that could not be mined: it is gone, or git does not serve it. */
-export interface LostRepository {
-  /** owner/name */
-  readonly repository: string;
-  readonly reason: string;
 }
 
 export interface MineResult extends DoneResult {

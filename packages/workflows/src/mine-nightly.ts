@@ -1,9 +1,5 @@
-import type {
-  LostRepository,
-  NightlyResult,
-  NightlySource,
-  WorkflowResult,
-} from '@evoline/contract/results';
+import type { LostRepository } from '@evoline/contract/mine';
+import type { NightlyResult, NightlySource, WorkflowResult } from '@evoline/contract/results';
 import {
   allHandlersFinished,
   condition,

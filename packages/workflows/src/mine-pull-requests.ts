@@ -1,5 +1,10 @@
-import type { MineSummary, PageCursor, SourceRepository } from '@evoline/contract/mine';
-import type { LostRepository, MineResult, WorkflowResult } from '@evoline/contract/results';
+import type {
+  LostRepository,
+  MineSummary,
+  PageCursor,
+  SourceRepository,
+} from '@evoline/contract/mine';
+import type { MineResult, WorkflowResult } from '@evoline/contract/results';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -81,14 +86,15 @@ async function mine(
 async function mineSource(state: Mining): Promise<MineResult> {
   const { run, lease } = state;
   const { runId, runName } = run;
-  const repositories = await openSource(run);
+  const { repositories, lost: leftOut = [] } = await openSource(run);
   for (const [index, repository] of repositories.entries()) {
     if (state.closed.includes(repository.key)) continue;
     run.page.row('mine', { detail: `${repository.name}, ${index + 1} of ${repositories.length}` });
     await mineOrLose(state, repository, repositories.length);
   }
   await lease.release();
-  const { mined, lost } = state;
+  const { mined } = state;
+  const lost = [...leftOut, ...state.lost];
   const found = { mined, repositories: repositories.length, ...(lost.length > 0 && { lost }) };
   return { runId, runName, state: 'done', ...found };
 }

@@ -48,6 +48,7 @@ export async function mineHere(
 function clientOf(source: Source, env: MiningEnv, demoWorldUrl: string | undefined) {
   switch (source.kind) {
     case 'git':
+    case 'archive':
       return null;
     case 'github': {
       const { githubApiUrl: apiUrl, github } = env;

@@ -52,7 +52,7 @@ async function refuseEmpty(
   throw new EvolineFailure('nothing_to_work_on', `source: ${name} has no pull requests`);
 }
 
-/** A limited run has not seen everything; a history is read as a whole each time. */
+/** A limited run has not seen everything, and neither has the archive; a history is read as a whole each time. */
 function followsUpdates({ source, config }: MineRun): boolean {
-  return source.kind !== 'git' && config.limit === null;
+  return source.kind !== 'git' && source.kind !== 'archive' && config.limit === null;
 }

@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
+import { GhArchive } from '@evoline/clients/gh-archive/gh-archive';
 import { GitMirrors } from '@evoline/clients/git/git-mirrors';
 import type { MirrorLimits } from '@evoline/clients/git/mirror-limits';
 import type { GitHubAppCredential } from '@evoline/clients/github/credential';
@@ -18,6 +19,7 @@ export interface MineDeps {
   readonly github: TokenPool;
   /** The demo world; null where none is served. */
   readonly demo: TokenPool | null;
+  readonly archive: GhArchive;
   readonly contextEngine: ContextEngineAccess;
 }
 
@@ -36,6 +38,8 @@ export interface MineDepsOptions {
   readonly githubApp?: GitHubAppCredential | undefined;
   /** DEMO_WORLD_URL; null where none is served. */
   readonly demoWorldUrl: string | null;
+  /** GH_ARCHIVE_URL; default: GH Archive's own address. */
+  readonly archiveUrl?: string | undefined;
   /** Default: none. */
   readonly contextEngine?: ContextEngineAccess;
   /** Default: `defaultMirrorLimits`. */
@@ -60,6 +64,7 @@ export async function openMineDeps(options: MineDepsOptions): Promise<MineDeps> 
     histories: new HistoryCache(),
     github: new TokenPool({ apiUrl, tokens, app, book, now }),
     contextEngine: options.contextEngine ?? { address: null, key: null },
+    archive: new GhArchive({ address: options.archiveUrl ?? 'https://data.gharchive.org' }),
     demo: demoWorldUrl === null ? null : TokenPool.ofDemoWorld(demoWorldUrl, book),
   };
 }

@@ -22,7 +22,7 @@ export async function readMineRun({ database }: MineDeps, runId: string): Promis
 }
 
 /** The two hosts that answer in GitHub's shapes. */
-export type ApiHost = Exclude<Source['kind'], 'git'>;
+export type ApiHost = 'github' | 'demo';
 
 /**
  * The API behind a source; null for a git source, which has none. `subject`: who asks, a repository's key
@@ -36,7 +36,8 @@ export function apiOf(
   context: Pick<ActivityContext, 'signal'>,
   subject: string,
 ): GitHubClient | null {
-  return source.kind === 'git' ? null : apiOn(deps, source.kind, context, subject);
+  if (source.kind === 'git') return null;
+  return apiOn(deps, source.kind === 'demo' ? 'demo' : 'github', context, subject);
 }
 
 type ApiDeps = Pick<MineDeps, 'github' | 'demo' | 'database'>;

@@ -19,7 +19,8 @@ import type { Source } from '@evoline/domain/mine/source-locator';
 import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import type { MineDeps } from './mine-deps.ts';
-import { apiOf, readMineRun, renewNothing } from './mine-run.ts';
+import { apiOf, apiOn, readMineRun, renewNothing } from './mine-run.ts';
+import { openArchive } from './open-archive.ts';
 import { orWait } from './rate-limit-answer.ts';
 
 /**
@@ -35,16 +36,21 @@ export async function openSource(
   return await withPulse(context, renewNothing, async (note) => {
     const { source } = await readMineRun(deps, runId);
     const mirrors = deps.mirrors.during({ signal: context.signal, onProgress: note });
+    const toolVersions = { git: await gitVersion(mirrors.program) };
+    const noteAll = async (opened: readonly OpenedRepository[]): Promise<SourceRepository[]> => {
+      const noted: SourceRepository[] = [];
+      for (const one of opened) noted.push(await noteOpened(deps, runId, one, toolVersions));
+      return noted;
+    };
+    if (source.kind === 'archive') {
+      const api = apiOn(deps, 'github', context, 'archive');
+      return await openArchive(deps, { source, mirrors, api, context, note, noteAll });
+    }
     const known = await knownKey(deps, source);
     const api = apiOf(deps, source, context, known ?? subjectOf(source));
     const found = await orWait(() => findOrFollow(deps, { source, mirrors, api, known }));
     if ('kind' in found) return found;
-    const toolVersions = { git: await gitVersion(mirrors.program) };
-    const repositories: SourceRepository[] = [];
-    for (const opened of found) {
-      repositories.push(await noteOpened(deps, runId, opened, toolVersions));
-    }
-    return { kind: 'page', repositories };
+    return { kind: 'page', repositories: await noteAll(found) };
   });
 }
 

@@ -44,6 +44,10 @@ export async function pagePullRequests(
     const run = await readMineRun(deps, request.runId);
     const cursor = request.cursor === null ? null : readCursor(request.cursor);
     const { repository } = request;
+    if (repository.pullRequests !== undefined) {
+      const chosen = { kind: 'history' as const, found: repository.pullRequests, offset: 0 };
+      return await pageOfHistory(deps, run, request, cursor?.kind === 'history' ? cursor : chosen);
+    }
     const api = apiOf(deps, run.source, context, repository.key);
     if (api !== null) {
       const found = await orGone(deps, repository, () =>

@@ -96,7 +96,7 @@ const withoutTokens =
   'No token: GitHub answers 60 requests an hour, and every merged pull request takes one; set GITHUB_TOKENS.';
 
 async function namesOf(api: ReturnType<typeof apiOn>, source: Source): Promise<readonly string[]> {
-  if (source.kind === 'git') return [];
+  if (source.kind === 'git' || source.kind === 'archive') return [];
   if (source.kind === 'github' && !source.name.includes('*'))
     return [`${source.owner}/${source.name}`];
   const owner = source.kind === 'demo' ? demoOrganisation : source.owner;

@@ -1,3 +1,4 @@
+import { ArtifactRef } from '@evoline/contract/artifact';
 import { z } from 'zod';
 import { readArchiveLine } from './archive-event.ts';
 
@@ -36,6 +37,15 @@ export const ArchiveRecord = z.strictObject({
   repeated: z.int().nonnegative(),
 });
 export type ArchiveRecord = z.infer<typeof ArchiveRecord>;
+
+/** How far a reading got: what its next attempt goes on from. */
+export const ArchiveProgress = z.object({
+  hoursRead: z.int().nonnegative(),
+  /** Hours that the archive lacks. */
+  missing: z.array(z.string()),
+  /** The `ArchiveRecord` so far. */
+  aside: ArtifactRef,
+});
 
 interface Find {
   name: string;

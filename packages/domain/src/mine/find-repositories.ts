@@ -28,6 +28,7 @@ export async function findRepositories(
   api: Pick<PullRequestApi, 'repository' | 'repositoriesOf'> | null,
 ): Promise<OpenedRepository[]> {
   if (source.kind === 'git') return [await openGit(source.address, mirrors)];
+  if (source.kind === 'archive') throw new EvolineFailure('input_invalid', onlyByWorkflow);
   if (api === null) throw new EvolineFailure('internal', `source ${source.kind} has no API`);
   if (source.kind === 'github' && !source.name.includes('*')) {
     return [await openApi('github', await api.repository(source.owner, source.name), mirrors)];
@@ -42,6 +43,9 @@ export async function findRepositories(
   const message = `source ${source.kind}:${pattern} fits none of ${names}`;
   throw new EvolineFailure('nothing_to_work_on', message);
 }
+
+const onlyByWorkflow =
+  'source gharchive: its hours are read by the workflow minePullRequests only; start it with this source';
 
 /** Asks git for that many tips at once. */
 const tipsAtOnce = 8;

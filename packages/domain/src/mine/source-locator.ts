@@ -1,11 +1,13 @@
 import { EvolineFailure } from '@evoline/contract/failures';
 import { SourceLocator } from '@evoline/contract/mine';
+import { archiveHours } from './archive-hours.ts';
 
 /** Where to mine, taken apart. `pattern` matches repository names; `*` stands for any characters. */
 export type Source =
   | { readonly kind: 'demo'; readonly pattern: string }
   | { readonly kind: 'git'; readonly address: string }
-  | { readonly kind: 'github'; readonly owner: string; readonly name: string };
+  | { readonly kind: 'github'; readonly owner: string; readonly name: string }
+  | { readonly kind: 'archive'; readonly hours: readonly string[] };
 
 /** The organisation of the demo world; its repositories are told apart by the start of their names. */
 export const demoOrganisation = 'evoline-demo';
@@ -18,7 +20,10 @@ export const demoOrganisation = 'evoline-demo';
 export function parseSourceLocator(text: string): Source {
   const parsed = SourceLocator.safeParse(text);
   if (!parsed.success) {
-    throw invalid(text, 'expected demo:, git:<path, bundle or address> or github:owner/name');
+    throw invalid(
+      text,
+      'expected demo:, git:<path, bundle or address>, github:owner/name or gharchive:<day>',
+    );
   }
   const colon = text.indexOf(':');
   const rest = text.slice(colon + 1);
@@ -27,6 +32,8 @@ export function parseSourceLocator(text: string): Source {
       return { kind: 'demo', pattern: rest === '' ? '*' : rest };
     case 'git':
       return { kind: 'git', address: checkedAddress(text, rest) };
+    case 'gharchive':
+      return { kind: 'archive', hours: archiveHours(rest) };
     default: {
       const [owner = '', name = ''] = rest.split('/');
       if (/^\.+$/.test(owner) || /^\.+$/.test(name)) throw invalid(text, 'expected owner/name');

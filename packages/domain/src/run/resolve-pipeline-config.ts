@@ -37,5 +37,8 @@ export function repositoriesOf(locator: string): string[] {
       return [nameOfGitAddress(source.address)];
     case 'github':
       return [`${source.owner}/${source.name}`];
+    case 'archive':
+      // Which ones were active in some hours is known only afterwards.
+      return ['*'];
   }
 }
