@@ -1,5 +1,5 @@
-// Program: records one golden history per workflow type into histories/, numbered after the ones
-// that are there. Golden histories are added when workflow code changes on purpose, never replaced.
+// Program: records one golden history per workflow type, or of those that are named, into histories/,
+// numbered after the ones that are there. They are added when workflow code changes on purpose, never replaced.
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type WorkflowType, workflowTypes } from '@evoline/contract/run';
@@ -25,7 +25,10 @@ const scenarios: { readonly [W in WorkflowType]: Scenario } = {
     world.fail('openSource', 'git_failed');
   },
   async minePullRequests(_, world) {
+    world.state.openingLimits = [200];
     world.state.rateLimits = [200];
+    world.state.repositories = ['acme/one', 'acme/two'];
+    world.state.gone = ['acme/two'];
     world.state.holders.set('mine:demo:', { holder: 'another', until: Date.now() + 300 });
     world.state.pages = 2;
   },
@@ -44,7 +47,9 @@ const scenarios: { readonly [W in WorkflowType]: Scenario } = {
 
 const world = fakeWorld();
 const bench = await openWorkflowBench(world);
-for (const workflow of workflowTypes) await record(workflow);
+const named = process.argv.slice(2);
+for (const workflow of workflowTypes)
+  if (named.length === 0 || named.includes(workflow)) await record(workflow);
 await bench.close();
 
 async function record(workflow: WorkflowType): Promise<void> {
