@@ -62,7 +62,7 @@ test.each([
     .catch((error: unknown) => failureMessage(error));
   said.push(JSON.stringify(failure));
   expect(failure).toMatch(/GitHub: /);
-  if (status !== 302) expect(failure).toContain('token [token]');
+  if (status !== 302) expect(failure).toContain('token [secret]');
 });
 
 test.each([
@@ -81,7 +81,7 @@ test('commands say what was refused without the token', async () => {
   for (const options of [['--dry-run', '--json'], []]) {
     const { code, stdout, stderr } = await evoline('mine', 'run', '--source', source, ...options);
     said.push(stdout, stderr);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('[token]')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('token [secret]')]);
   }
   const { stdout, stderr } = await evoline('mine', 'funnel');
   said.push(stdout, stderr);

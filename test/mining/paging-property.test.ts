@@ -86,7 +86,7 @@ it('notes every pull request once a row, whatever happens between the requests, 
       expect(byNumber(notes.rows)).toEqual(byNumber(repository.titles()));
       repository.end();
     }),
-    { numRuns: 10, examples: [[neverQuiet(null)], [neverQuiet('2024-01-01T00:00:00Z')]] },
+    { numRuns: 7, examples: [[neverQuiet(null)], [neverQuiet('2024-01-01T00:00:00Z')]] },
   );
 }, 60_000);
 
