@@ -35,9 +35,13 @@ export async function planQuota(
       if (own.length > 0)
         lines.push(...(await linesOf(deps, { host, sources: own, limit }, context)));
     }
+    if (sources.some((source) => source.kind === 'archive')) lines.push(ofArchive);
     return { lines };
   });
 }
+
+const ofArchive =
+  'What an archive names is known when its hours have been read: then a request for each repository, and a point for 25 pull requests and for 25 issues.';
 
 interface Wish {
   readonly sources: readonly Source[];

@@ -1,4 +1,4 @@
-import type { MinePullRequestsConfig } from '@evoline/contract/mine';
+import { itemFormat, type MinePullRequestsConfig } from '@evoline/contract/mine';
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
 import { contentDigest } from '../content-digest.ts';
 
@@ -17,7 +17,7 @@ export interface SeenState {
 export function basisDigest(config: MinePullRequestsConfig): string {
   const { limit: _limit, source: _source, ...settings } = config;
   const { hydrateWidth: _width, extractChunk: _chunk, pagesPerRun: _pages, ...basis } = settings;
-  return contentDigest(basis);
+  return contentDigest({ itemFormat, ...basis });
 }
 
 /** Digest of everything that is known of a pull request but the time of its last update. */
