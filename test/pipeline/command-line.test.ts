@@ -35,6 +35,22 @@ test('start prints the id and the address of the run', async () => {
   expect(watched).toMatchObject({ state: 'planned', runName: 'planned' });
 });
 
+test('mine run --plan says what it would cost of the quota, and mines nothing', async () => {
+  const counted = 'select count(*)::int as n from mined_pull_request';
+  const before = await suite.sql(counted);
+  const { plan } = await evolineJson<{ plan: string[] }>(
+    'mine',
+    'run',
+    '--plan',
+    '--source',
+    'demo:',
+  );
+  expect(plan.join('\n')).toMatch(
+    /\d+ repositories, about \d+ pull requests.*1 token: under a minute; 3 tokens: under a minute/,
+  );
+  expect(await suite.sql(counted)).toEqual(before);
+});
+
 test('lineage latest, dataset list, eval show and schedule list print one JSON document', async () => {
   expect(await evolineJson('lineage', 'latest')).toMatchObject({ kind: 'evaluation' });
   expect(await evolineJson('dataset', 'list')).toMatchObject([{ digest: result.datasetVersion }]);
