@@ -9,6 +9,7 @@ import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact
 import type { SourceRepository } from '@evoline/contract/mine';
 import { itemsOfPullRequest } from '@evoline/db/queries/items-of-pull-request';
 import { newestVerdicts } from '@evoline/db/queries/mined-verdicts';
+import { verdictsBehind } from '@evoline/db/queries/verdicts-behind';
 import { minedPullRequestsOf } from '@evoline/db/queries/what-was-mined';
 import {
   startTestDatabase,
@@ -208,6 +209,32 @@ describe('a repository', () => {
       const asked = { repository: known, number: kept?.number ?? 0, url: null };
       expect(await itemsOfPullRequest(ledger.database, asked)).toHaveLength(1);
     }
+  });
+
+  it('is found by its id where its old name leads nowhere any more', async () => {
+    const first = await mineNight();
+    double.state.host.rename(name, 'elsewhere');
+    double.state.host.release(name);
+    const { runId, summary } = await mineNight();
+    expect(summary).toMatchObject({ seen: 0 });
+    const rows = await ledger.sql('select name from source_repository');
+    expect(rows).toEqual([{ name: 'evoline-demo/elsewhere' }]);
+    const verdicts = await verdictsBehind(ledger.database, runId, { newest: true });
+    expect(verdicts).toHaveLength(first.summary.seen);
+  });
+
+  it('has one verdict for each pull request after a rename, the newest', async () => {
+    const first = await mineNight();
+    const number = await someNumber();
+    edit(number, 'Edited before the rename');
+    double.state.host.rename(name, 'renamed');
+    const { runId } = await mineNight();
+    const verdicts = await verdictsBehind(ledger.database, runId, { newest: true });
+    expect(verdicts).toHaveLength(first.summary.seen);
+    expect(verdicts.find((verdict) => verdict.number === number)).toMatchObject({
+      repository: 'evoline-demo/renamed',
+      title: 'Edited before the rename',
+    });
   });
 
   it.each(['remove', 'block'] as const)(

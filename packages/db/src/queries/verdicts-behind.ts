@@ -4,8 +4,8 @@ import type { Database } from '../open-database.ts';
 import { minedPullRequest, sourceSnapshot } from '../tables/mine.ts';
 
 /**
- * What became of every pull request of the repositories that a mining run opened, by repository and
- * number: in this run only, or with `newest` in whichever run saw it last. A run that goes on from a
+ * What became of every pull request of the repositories that a mining run opened, once each also where the
+ * repository was renamed meanwhile, by repository and number: in this run only, or with `newest` in whichever run saw it last. A run that goes on from a
  * watermark sees but what changed.
  */
 export async function verdictsBehind(
@@ -23,10 +23,14 @@ export async function verdictsBehind(
   const keys = opened.map(({ key }) => key);
   const rows = await database.query((db) =>
     db
-      .selectDistinctOn([of.repository, of.repositoryKey, of.number])
+      .selectDistinctOn([of.repositoryKey, of.number])
       .from(of)
       .where(and(inArray(of.repositoryKey, keys), newest ? undefined : eq(of.runId, runId)))
-      .orderBy(asc(of.repository), asc(of.repositoryKey), asc(of.number), desc(of.minedAt)),
+      .orderBy(asc(of.repositoryKey), asc(of.number), desc(of.minedAt)),
   );
-  return rows.map(({ runId: _run, repositoryKey: _key, minedAt: _at, ...verdict }) => verdict);
+  const verdicts = rows.map(({ runId: _run, repositoryKey: _key, minedAt: _at, ...row }) => row);
+  return verdicts.toSorted((a, b) => {
+    if (a.repository !== b.repository) return a.repository < b.repository ? -1 : 1;
+    return a.number - b.number;
+  });
 }

@@ -47,6 +47,11 @@ export class GitHubHost {
     this.#byName.set(repository.fullName.toLowerCase(), repository);
   }
 
+  /** The old name of a renamed repository leads nowhere any more. */
+  release(formerName: string): void {
+    this.#byName.delete(formerName.toLowerCase());
+  }
+
   /** As if it had been deleted or made private. */
   remove(fullName: string): void {
     const repository = this.#present(fullName);
