@@ -2,7 +2,6 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** Every break of Python's `splitlines` but the line feed. */
-// oxlint-disable-next-line no-control-regex
 const RARE_BREAK = /[\v\f\r\u001c-\u001e\u0085\u2028\u2029]/;
 
 /**

@@ -41,7 +41,6 @@ function range(script: string[], at: number, hunk: string[], side: '-' | '+'): s
 
 /** Python's `splitlines`, by its table of line breaks. */
 function plainLines(text: string): string[] {
-  // oxlint-disable-next-line no-control-regex
   const lines = text.split(/\r\n|[\n\v\f\r\u001c\u001d\u001e\u0085\u2028\u2029]/);
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }

@@ -6,6 +6,5 @@ const maxLength = 400;
 /** Whether a path may be shown as context: programming, written by people, and on one line. */
 export function isEligiblePath(path: string): boolean {
   if (path.length > maxLength || languageOfPath(path) === null) return false;
-  // oxlint-disable-next-line no-control-regex -- control characters are what must not be shown
   return !/[\u0000-\u001f\u007f]/.test(path) && generatedPath(path) === null;
 }
