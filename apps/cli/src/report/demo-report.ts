@@ -34,7 +34,7 @@ export function demoReport({ result, points, picture, risen, lineage }: DemoFind
     risen
       ? 'The T=1 reward rose beyond its own warm start: the two intervals do not overlap.'
       : 'The T=1 reward did NOT rise beyond its warm start: the intervals overlap.',
-    'Greedy exactness barely moves: GRPO sharpens what the warm start contains and teaches no new fixes.\n',
+    `${greedyFinding(result.evaluation.comparison)}GRPO sharpens what the warm start contains and teaches no new fixes.\n`,
     `Where the last number comes from (npx evoline lineage latest):\n\n${lineage}\n`,
     nextSteps,
   ].join('\n');
@@ -66,6 +66,14 @@ function compared(comparison: Comparison | null): string {
     ),
     `\nGreedy exact: ${gained} items gained, ${lost} lost (McNemar p = ${mcnemarP.toFixed(3)}).\n`,
   ].join('\n');
+}
+
+/** At the five per cent level; empty where nothing was compared. */
+export function greedyFinding(comparison: Comparison | null): string {
+  if (comparison === null) return '';
+  const { greedyExactGained: gained, greedyExactLost: lost, mcnemarP } = comparison;
+  if (mcnemarP >= 0.05) return 'Greedy exactness did not change measurably. ';
+  return gained > lost ? 'Greedy exactness rose. ' : 'Greedy exactness FELL, measurably. ';
 }
 
 function signed(value: number): string {
