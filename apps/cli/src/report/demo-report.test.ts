@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { greedyFinding } from './demo-report.ts';
 
-const difference = { mean: 0, low: 0, high: 0 };
+const difference = { mean: 0, low: 0, high: 0, items: 128 };
 
 it.each([
   [7, 19, 0.029, 'FELL'],
@@ -9,6 +9,7 @@ it.each([
   [18, 12, 0.36, 'did not change measurably'],
 ])('with %d items gained and %d lost at p = %d, greedy exactness %s', (gained, lost, p, words) => {
   const comparison = {
+    baselineEvaluation: 'evaluation of the warm start',
     items: 128,
     sampledReward: difference,
     sampledExact: difference,
