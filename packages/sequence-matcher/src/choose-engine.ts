@@ -1,4 +1,4 @@
-import { loadWasmEngine } from './load-wasm-engine.ts';
+import { type FolderUrl, loadWasmEngine } from './load-wasm-engine.ts';
 import type { MatchEngine } from './match-engine.ts';
 import { typescriptEngine } from './typescript-engine.ts';
 
@@ -14,6 +14,6 @@ export function chooseEngine(): MatchEngine {
 }
 
 /** Chooses anew, from the files of a folder when one is given. */
-export function firstEngineOf(folder?: URL): MatchEngine {
+export function firstEngineOf(folder?: FolderUrl): MatchEngine {
   return loadWasmEngine('wasm-simd', folder) ?? loadWasmEngine('wasm', folder) ?? typescriptEngine;
 }

@@ -15,8 +15,13 @@ const files = {
   'wasm-simd': 'sequence-matcher-simd.wasm',
 } as const;
 
+/** As much of a `URL` as is needed, so that the declarations need no host's types. It ends in a slash. */
+export interface FolderUrl {
+  readonly href: string;
+}
+
 /** Beside the sources and beside what is built of them. */
-const packagedFolder = new URL('../wasm/', import.meta.url);
+const packagedFolder: FolderUrl = new URL('../wasm/', import.meta.url);
 
 /**
  * A new instance of the compiled matcher, for one thread. Undefined where it cannot run: no file, no WebAssembly,
@@ -24,10 +29,10 @@ const packagedFolder = new URL('../wasm/', import.meta.url);
  */
 export function loadWasmEngine(
   name: 'wasm' | 'wasm-simd',
-  folder: URL = packagedFolder,
+  folder: FolderUrl = packagedFolder,
 ): MatchEngine | undefined {
   try {
-    const bytes = readFileSync(new URL(files[name], folder));
+    const bytes = readFileSync(new URL(files[name], folder.href));
     if (!WebAssembly.validate(bytes)) return undefined;
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
     return isWasmMatcherExports(exports) ? wasmEngine(exports, name, new TextEncoder()) : undefined;
