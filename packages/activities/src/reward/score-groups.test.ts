@@ -213,7 +213,7 @@ describe('freezeBatch', () => {
   });
 });
 
-/** `new` is another one each time, whose grade nobody knows. */
+/** `new` and `forever` are other ones in each run, whose grades nobody knows. */
 type Answer = 'exact' | 'wrong' | 'no block' | 'new' | 'forever' | 'forever in the second group';
 
 const oddProgram = new URL('./odd-score.test-thread.ts', import.meta.url);
@@ -251,7 +251,7 @@ function answerTo(prompt: string, answer: Answer): string {
   if (answer === 'no block') return '<think>\nx\n</think>\n<solution>\nnothing\n</solution>';
   const exact = exactAnswer(item);
   if (answer === 'new') return exact.replace('<think>', `<think>${runId}`);
-  if (answer === 'forever') return exact.replace('<think>', '<think>take forever');
+  if (answer === 'forever') return exact.replace('<think>', `<think>take forever ${runId}`);
   return answer === 'exact' ? exact : exact.replace('a + b', 'a * b');
 }
 
