@@ -27,6 +27,8 @@ export function rewardReport(bench: RewardBench, machine: Machine, date: string)
     scaleTable(bench),
     `**Hostile outputs**, the whole reward \`search-replace@1\` (${bench.engines.at(-1)}), once and twice as large.`,
     hostileOutputTable(bench),
+    `**Where the time goes** (${bench.engines.at(-1)}, V8's sampling profiler; own time by source file, shares of 1 % and more).`,
+    profileTable(bench),
     howMeasured(bench, source),
   ].join('\n\n');
 }
@@ -79,6 +81,14 @@ function hostileOutputTable({ hostileOutputs }: RewardBench): string {
     shownSeconds(row.doubleSeconds),
   ]);
   return markdownTable(['output', 'how much', 'outcome', 'CPU', 'twice as much'], rows);
+}
+
+function profileTable({ profiles }: RewardBench): string {
+  const rows = profiles.map(({ what, shares }) => [
+    what,
+    shares.map(({ where, share }) => `${where} ${Math.round(share * 100)} %`).join(', '),
+  ]);
+  return markdownTable(['of', 'own time'], rows);
 }
 
 function howMeasured(bench: RewardBench, source: string): string {

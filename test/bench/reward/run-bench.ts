@@ -11,6 +11,7 @@ import { type TimedHostileOutput, timeHostileOutputs, timeHostilePairs } from '.
 import { type PairTiming, timePairs } from './pair-timing.ts';
 import { pairWorkload } from './pair-workload.ts';
 import { type TimedScale, timeScale } from './scale.ts';
+import { type Profile, typicalProfiles } from './typical-profiles.ts';
 
 /** How much is measured. Seconds are CPU time of Python; ours takes little beside it. */
 export interface BenchSize {
@@ -57,6 +58,7 @@ export interface RewardBench extends Measured {
   readonly scale: readonly TimedScale[];
   readonly hostileOutputs: readonly TimedHostileOutput[];
   readonly hostileCharacters: number;
+  readonly profiles: readonly Profile[];
   readonly minutes: number;
 }
 
@@ -120,7 +122,8 @@ async function timeEverything({ size, seed, timing, pairs, groups }: Workload) {
   const repeats = timeHostilePairs(engines, clock, { seed, characters: HOSTILE_CHARACTERS });
   const fastest = engines.at(-1);
   const hostileOutputs = fastest === undefined ? [] : timeHostileOutputs(fastest, clock);
-  return { mixed, large, groups: timed, scale, hostilePairs: repeats, hostileOutputs };
+  const profiles = fastest === undefined ? [] : await typicalProfiles(fastest, pairs.mixed, groups);
+  return { mixed, large, groups: timed, scale, hostilePairs: repeats, hostileOutputs, profiles };
 }
 
 /** Compiled code is measured, as a worker that scores for hours runs it. */
