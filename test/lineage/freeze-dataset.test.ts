@@ -7,7 +7,8 @@ import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
 import { DatasetManifest, type FreezeDatasetInput } from '@evoline/contract/dataset';
 import type { Database } from '@evoline/db/open-database';
-import { datasetItems, findDataset } from '@evoline/db/queries/datasets';
+import { datasetItems } from '@evoline/db/queries/dataset-items';
+import { findDataset } from '@evoline/db/queries/datasets';
 import { datasetDigest } from '@evoline/domain/dataset/assemble-dataset';
 import { aRun, anItem, seedMined } from '@evoline/testing/database/seed-mined';
 import {
@@ -92,11 +93,10 @@ test('the stored manifest is the version: its digest can be computed again', asy
   const manifest = DatasetManifest.parse(
     await store.getJson({ sha256: row?.manifestSha256 ?? '' }),
   );
-  expect(datasetDigest(manifest)).toBe(digest);
+  const stored = manifest.changes.map(({ digest: item, split }) => [item, split]);
   const rows = await datasetItems(database, digest);
-  expect(rows.map((item) => [item.digest, item.split])).toEqual(
-    manifest.items.map((item) => [item.digest, item.split]),
-  );
+  expect(rows.map((item) => [item.digest, item.split])).toEqual(stored);
+  expect(datasetDigest(manifest.recipe, rows)).toBe(digest);
 });
 
 test('a pattern selects repositories', async () => {

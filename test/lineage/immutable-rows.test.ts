@@ -21,7 +21,7 @@ const lineageTables = [
   ['pull_request_item', 'title'],
   ['mined_pull_request', 'title'],
   ['dataset_version', 'items'],
-  ['dataset_version_item', 'split'],
+  ['dataset_change', 'split'],
   ['policy_version', 'weights_digest'],
   ['rollout_group', 'item_digest'],
   ['sample', 'output_digest'],

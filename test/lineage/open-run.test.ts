@@ -108,5 +108,5 @@ test('dataset and policy versions are found by the names people type', async () 
 test('what was mined decides how a dataset is split', async () => {
   await seedMined(ledger.database, [anItem('own/project', 1)]);
   const { resolved } = await open({ workflow: 'freezeDataset' });
-  expect(resolved?.config).toMatchObject({ split: { kind: 'pull-request' } });
+  expect(resolved?.config).toMatchObject({ recipe: { split: { kind: 'pull-request' } } });
 });

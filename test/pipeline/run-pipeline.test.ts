@@ -42,7 +42,7 @@ test('the dataset version splits by repository', async () => {
   expect(version).toEqual({ digest: result.datasetVersion, splits });
   const sides = await suite.sql(`
     select split, split_part(repository, '/', 2) as name
-    from dataset_version_item join pull_request_item i on i.digest = item_digest group by 1, 2`);
+    from dataset_change join pull_request_item i on i.digest = item_digest group by 1, 2`);
   expect(sides.length).toBeGreaterThan(3);
   for (const { split, name } of sides) expect(name).toMatch(new RegExp(`^${String(split)}-\\d+$`));
 });
@@ -127,13 +127,13 @@ test('the roll-ups are what counting the samples gives', async () => {
 
 test('nothing that was held out, and nothing that was rewarded, was demonstrated', async () => {
   const demonstrated = await suite.sql(
-    `select split, count(*)::int as items from step_item join dataset_version_item using (item_digest)
+    `select split, count(*)::int as items from step_item join dataset_change using (item_digest)
      where run_id = $1 and step = 0 group by 1`,
     [run],
   );
   expect(demonstrated).toEqual([{ split: 'warm-start', items: 300 }]);
   const rewarded = await suite.sql(
-    `select distinct split from step_item join dataset_version_item using (item_digest)
+    `select distinct split from step_item join dataset_change using (item_digest)
      where run_id = $1 and step > 0`,
     [run],
   );

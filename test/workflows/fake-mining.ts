@@ -86,10 +86,13 @@ function fakeVerdicts(state: FakeState): Omit<MineActivities, keyof Pages> {
 const frozen: DatasetVersionSummary = {
   digest: digestOf('dataset'),
   parent: null,
+  state: 'published',
   items: 40,
   splits: { 'warm-start': 8, train: 24, 'held-out': 8 },
   repositories: 3,
   funnel: {},
+  changes: { added: 40, removed: 0, edited: 0, moved: 0 },
+  heldBack: [],
   codeRevision: 'test',
   createdAt: '2026-01-01T00:00:00.000Z',
   created: true,

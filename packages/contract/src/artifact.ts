@@ -31,7 +31,7 @@ export const mediaTypes = {
   item: 'application/vnd.evoline.item.v2+json',
   benchmark: 'application/vnd.evoline.benchmark.v1+jsonl',
   page: 'application/vnd.evoline.page.v1+json',
-  datasetManifest: 'application/vnd.evoline.dataset.v1+json',
+  datasetManifest: 'application/vnd.evoline.dataset.v2+json',
   outcomes: 'application/vnd.evoline.outcomes.v1+json',
   demonstrations: 'application/vnd.evoline.demonstrations.v1+jsonl',
 } as const;

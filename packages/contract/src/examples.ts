@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { EvaluateCheckpointInput } from './evaluate.ts';
 import { FreezeDatasetInput } from './dataset.ts';
-import { MineNightlyInput, MinePullRequestsInput } from './mine.ts';
+import { MinePullRequestsInput } from './mine.ts';
+import { MineNightlyInput } from './night.ts';
 import { RunPipelineInput } from './pipeline.ts';
 import type { WorkflowType } from './run.ts';
 import { TrainPolicyInput } from './train.ts';

@@ -42,6 +42,16 @@ export const failures = {
     retryable: false,
     cure: 'Check the name; `evoline dataset list`, `eval show`, `schedule list` and the Temporal UI list what exists.',
   },
+  dataset_revoked: {
+    boundary: 'input',
+    retryable: false,
+    cure: 'Name another version; `evoline dataset show` of this one says why, and which version came after it.',
+  },
+  content_revoked: {
+    boundary: 'store',
+    retryable: false,
+    cure: 'The content was revoked and deleted on purpose; use a version without it.',
+  },
   conflict: {
     boundary: 'database',
     retryable: false,

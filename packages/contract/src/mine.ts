@@ -182,34 +182,6 @@ export const MinePullRequestsConfig = z.strictObject({
 });
 export type MinePullRequestsConfig = z.infer<typeof MinePullRequestsConfig>;
 
-export const MineNightlyInput = z.strictObject({
-  runName: z.string().min(1).max(200).optional(),
-  sources: z.array(SourceLocator).min(1).optional(),
-  atOnce: z.int().min(1).max(8).optional(),
-  limit: z.int().positive().optional(),
-  filters: FilterConfig.partial().optional(),
-  benchmarkFiles: BenchmarkFiles.optional(),
-  nominalTime: z.iso
-    .datetime()
-    .optional()
-    .describe("the night to mine; default: the schedule's, else now"),
-  planOnly: z.boolean().optional(),
-});
-export type MineNightlyInput = z.infer<typeof MineNightlyInput>;
-
-export const MineNightlyConfig = z.strictObject({
-  sources: z.array(SourceLocator).min(1),
-  atOnce: z.int().min(1).max(8),
-  limit: z.int().positive().nullable(),
-  /** Handed on to every source, which adds the defaults. */
-  filters: FilterConfig.partial().optional(),
-  benchmarkFiles: BenchmarkFiles.optional(),
-  /** The night this run stands for, ISO 8601. */
-  nominalTime: z.string(),
-  repositoriesPerRun: z.int().positive(),
-});
-export type MineNightlyConfig = z.infer<typeof MineNightlyConfig>;
-
 /** Counts of one mining run; `funnel` has one entry per drop reason that occurred. */
 export const MineSummary = z.strictObject({
   source: z.string(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { EvaluateCheckpointConfig } from './evaluate.ts';
 import { FreezeDatasetConfig } from './dataset.ts';
-import { MineNightlyConfig, MinePullRequestsConfig } from './mine.ts';
+import { MinePullRequestsConfig } from './mine.ts';
+import { MineNightlyConfig } from './night.ts';
 import { RunPipelineConfig } from './pipeline.ts';
 import type { Stage, StageState } from './steering.ts';
 import { TrainPolicyConfig } from './train.ts';

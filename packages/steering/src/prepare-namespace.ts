@@ -1,5 +1,5 @@
 import { workflowExamples } from '@evoline/contract/examples';
-import type { MineNightlyInput } from '@evoline/contract/mine';
+import type { MineNightlyInput } from '@evoline/contract/night';
 import { workflowTypes } from '@evoline/contract/run';
 import { searchAttributes } from '@evoline/contract/search-attributes';
 import { WorkflowNotFoundError } from '@temporalio/client';

@@ -2,7 +2,7 @@ import { queues } from '@evoline/contract/queues';
 import type { ScheduleDescription, ScheduleOptions } from '@temporalio/client';
 import { ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import { canonicalJson } from '@evoline/contract/canonical-json';
-import type { MineNightlyInput } from '@evoline/contract/mine';
+import type { MineNightlyInput } from '@evoline/contract/night';
 import { createHash } from 'node:crypto';
 import type { Steering } from './connect.ts';
 

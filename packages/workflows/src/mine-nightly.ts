@@ -52,7 +52,7 @@ async function mineSources(
 ): Promise<NightlyResult> {
   const { config, log, page, runId, runName } = run;
   const { nominalTime, repositoriesPerRun } = config;
-  const sources = [...new Set(config.sources)];
+  const sources = [...new Set(config.sources ?? [])];
   page.attributes({ Stage: 'mine' });
   page.row('mine', { state: 'running', detail: nominalTime });
   await log.started('mine', carried !== undefined);

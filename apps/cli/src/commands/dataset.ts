@@ -1,8 +1,8 @@
 import type { DatasetVersionSummary, Split } from '@evoline/contract/dataset';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { Database } from '@evoline/db/open-database';
+import { datasetItems } from '@evoline/db/queries/dataset-items';
 import {
-  datasetItems,
   datasetSummary,
   findDataset,
   listDatasets,
@@ -44,7 +44,7 @@ export async function datasetShow(
 ): Promise<ExitCode> {
   const row = await requireDataset(database, version);
   const items = await datasetItems(database, row.digest);
-  const { config, notes } = row;
+  const { recipe, notes } = row;
   const summary = datasetSummary(row, false);
   const repositories = [...Map.groupBy(items, (item) => item.repository)].map(([name, own]) => [
     name,
@@ -54,7 +54,7 @@ export async function datasetShow(
     datasetText(summary, notes),
     table(['repository', ...splitNames], repositories),
   ].join('\n\n');
-  writeResult(io, { ...summary, config, notes, items }, text);
+  writeResult(io, { ...summary, recipe, notes, items }, text);
   return 0;
 }
 

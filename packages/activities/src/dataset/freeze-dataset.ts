@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { mediaTypes } from '@evoline/contract/artifact';
-import type { DatasetVersionSummary } from '@evoline/contract/dataset';
+import type { DatasetManifest, DatasetVersionSummary } from '@evoline/contract/dataset';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { Database } from '@evoline/db/open-database';
 import { datasetSummary, recordDataset } from '@evoline/db/queries/datasets';
@@ -30,28 +30,44 @@ export async function freezeDataset(
 ): Promise<DatasetVersionSummary> {
   const run = await runById(database, runId);
   const config = await runConfig(database, runId, 'freezeDataset');
-  const current = await currentItems(database, config.repositories);
-  const { items, funnel } = winnowItems(current, config.nearDuplicateSimilarity);
+  const { recipe } = config;
+  const current = await currentItems(database, recipe.repositories);
+  const { items, funnel } = winnowItems(current, recipe.nearDuplicateSimilarity);
   if (items.length === 0) {
     throw new EvolineFailure(
       'nothing_to_work_on',
-      `No pull request of ${config.repositories.join(', ')} is kept. Start minePullRequests first.`,
+      `No pull request of ${recipe.repositories.join(', ')} is kept. Start minePullRequests first.`,
     );
   }
-  const { manifest, digest, configDigest, splits, repositories, notes } = assembleDataset(
-    items,
-    config,
-  );
-  const { row, created } = await recordDataset(database, {
+  const assembled = assembleDataset(items, recipe);
+  const { digest, items: placed } = assembled;
+  const manifest: DatasetManifest = {
+    format: 'evoline.dataset.v2',
     digest,
-    config,
-    configDigest,
-    notes: [...notes],
+    recipe,
+    deltaOf: null,
+    changes: [...placed],
+  };
+  const { row, created } = await recordDataset(database, {
+    ...assembled,
+    recipe,
+    notes: [...assembled.notes],
     funnel,
-    splits,
-    repositories,
+    state: 'published',
+    deltaOf: null,
+    changes: { added: placed.length, removed: 0, edited: 0, moved: 0 },
+    items: placed.length,
+    licences: {},
+    languages: {},
+    queryWindows: [],
+    minedUnder: [],
+    decontamination: [],
+    optOutsDigest: null,
+    asOf: new Date(config.asOf),
+    heldBack: [],
+    reason: config.reason,
     manifest: await store.putJson(manifest, mediaTypes.datasetManifest),
-    placed: manifest.items,
+    delta: placed.map(({ digest: itemDigest, ...place }) => ({ ...place, itemDigest })),
     codeRevision: run.codeRevision,
     project: run.project,
     createdBy: run.createdBy,

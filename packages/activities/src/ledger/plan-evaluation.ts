@@ -2,7 +2,7 @@ import type { EvaluationPlan } from '@evoline/contract/evaluate';
 import type { ConfigOf } from '@evoline/contract/run';
 import type { ExcludeReason, GroupPlan, SamplingParameters } from '@evoline/contract/rollout';
 import type { Database } from '@evoline/db/open-database';
-import { splitDigests } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/dataset-items';
 import { replanGroups } from '@evoline/db/queries/finish-group';
 import { planGroups } from '@evoline/db/queries/groups';
 import { policyVersionById } from '@evoline/db/queries/policy-versions';

@@ -4,7 +4,7 @@ import type { GroupPlan } from '@evoline/contract/rollout';
 import type { StepPlan } from '@evoline/contract/train';
 import type { Database } from '@evoline/db/open-database';
 import { committedStep } from '@evoline/db/queries/committed-step';
-import { splitDigests } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/dataset-items';
 import { planGroups } from '@evoline/db/queries/groups';
 import { chooseStepItems } from '@evoline/domain/dataset/choose-step-items';
 import { samplingDigest, trainGroupId } from '@evoline/domain/rollout/group-id';

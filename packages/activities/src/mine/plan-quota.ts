@@ -55,7 +55,10 @@ async function wishOf(database: Database, runId: string): Promise<Wish> {
     return { sources: [parseSourceLocator(source)], limit };
   }
   if (config?.workflow !== 'mineNightly') return { sources: [], limit: null };
-  return { sources: config.config.sources.map(parseSourceLocator), limit: config.config.limit };
+  return {
+    sources: (config.config.sources ?? []).map(parseSourceLocator),
+    limit: config.config.limit,
+  };
 }
 
 interface HostWish extends Wish {

@@ -3,7 +3,7 @@ import type { PullRequestItem } from '@evoline/contract/mine';
 import type { TemplateName } from '@evoline/contract/rollout';
 import type { TrainPolicyConfig } from '@evoline/contract/train';
 import type { Database } from '@evoline/db/open-database';
-import { splitDigests } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/dataset-items';
 import { itemContents } from '@evoline/db/queries/item-contents';
 import { rewardTask } from '@evoline/domain/reward/reward-task';
 import { type DemonstratedFile, demonstrate } from '@evoline/domain/train/demonstrations';

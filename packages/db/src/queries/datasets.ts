@@ -1,19 +1,19 @@
-import { and, asc, desc, eq, like } from 'drizzle-orm';
+import { desc, eq, getTableColumns, inArray, like, sql } from 'drizzle-orm';
 import type { ArtifactRef } from '@evoline/contract/artifact';
-import type { DatasetManifest, DatasetVersionSummary, Split } from '@evoline/contract/dataset';
+import type { DatasetState, DatasetVersionSummary } from '@evoline/contract/dataset';
 import { EvolineFailure } from '@evoline/contract/failures';
 import { insertRows } from '../insert-rows.ts';
 import type { Connection, Database } from '../open-database.ts';
-import { datasetVersion, datasetVersionItem } from '../tables/dataset.ts';
-import { pullRequestItem } from '../tables/mine.ts';
+import { datasetChange, datasetState, datasetVersion } from '../tables/dataset.ts';
 import { aliasTarget, latest, pointAlias } from './aliases.ts';
 import { recordArtifacts } from './artifacts.ts';
 
-export type DatasetRow = typeof datasetVersion.$inferSelect;
-export type NewDataset = Omit<DatasetRow, 'parent' | 'manifestSha256' | 'items' | 'createdAt'> & {
+export type DatasetRow = typeof datasetVersion.$inferSelect & { readonly state: DatasetState };
+type DatasetChangeRow = Omit<typeof datasetChange.$inferInsert, 'version'>;
+export type NewDataset = Omit<DatasetRow, 'parent' | 'manifestSha256' | 'createdAt'> & {
   readonly manifest: ArtifactRef;
-  /** In canonical order. */
-  readonly placed: DatasetManifest['items'];
+  /** Against `deltaOf`. */
+  readonly delta: readonly DatasetChangeRow[];
 };
 
 /**
@@ -25,29 +25,31 @@ export async function recordDataset(
   database: Database,
   frozen: NewDataset,
 ): Promise<{ readonly row: DatasetRow; readonly created: boolean }> {
-  const { manifest, placed, ...row } = frozen;
+  const { manifest, delta, state, ...row } = frozen;
   return await database.transaction(async (db) => {
-    await pointLatest(db, frozen);
     const known = await versionByDigest(db, frozen.digest);
-    if (known !== null) return { row: known, created: false };
+    if (known !== null) {
+      await pointLatest(db, frozen, known.state);
+      return { row: known, created: false };
+    }
     await recordArtifacts(db, [manifest]);
     const parent = await newestOf(db, frozen.project);
-    const fresh = { ...row, parent, manifestSha256: manifest.sha256, items: placed.length };
-    const [created] = await db
-      .insert(datasetVersion)
-      .values(fresh)
-      .onConflictDoNothing()
-      .returning();
-    const items = placed.map(({ digest, split }, position) => ({
-      version: frozen.digest,
-      itemDigest: digest,
-      position,
-      split,
-    }));
-    await insertRows(db, datasetVersionItem, items);
-    const stored = created ?? (await versionByDigest(db, frozen.digest));
+    const fresh = { ...row, parent, manifestSha256: manifest.sha256 };
+    const created = await db.insert(datasetVersion).values(fresh).onConflictDoNothing().returning();
+    const version = frozen.digest;
+    await insertRows(
+      db,
+      datasetChange,
+      delta.map((change) => ({ ...change, version })),
+    );
+    if (created.length > 0) {
+      const { createdBy, createdRunId: runId } = frozen;
+      await db.insert(datasetState).values({ version, state, runId, createdBy });
+    }
+    const stored = await versionByDigest(db, version);
     if (stored === null) throw new EvolineFailure('conflict', 'the version was not stored');
-    return { row: stored, created: created !== undefined };
+    await pointLatest(db, frozen, stored.state);
+    return { row: stored, created: created.length > 0 };
   });
 }
 
@@ -62,9 +64,7 @@ export async function findDataset(database: Database, name: string): Promise<Dat
   if (target !== null) return await database.query((db) => versionByDigest(db, target));
   if (!/^[0-9a-f]{4,64}$/.test(name)) return null;
   const rows = await database.query((db) =>
-    db
-      .select()
-      .from(datasetVersion)
+    selectVersions(db)
       .where(like(datasetVersion.digest, `${name}%`))
       .limit(2),
   );
@@ -75,82 +75,54 @@ export async function findDataset(database: Database, name: string): Promise<Dat
 
 /** All versions, newest first. */
 export async function listDatasets(database: Database): Promise<DatasetRow[]> {
-  return await database.query((db) =>
-    db.select().from(datasetVersion).orderBy(desc(datasetVersion.createdAt)),
-  );
+  return await database.query((db) => selectVersions(db).orderBy(desc(datasetVersion.createdAt)));
 }
 
-export interface DatasetItemRow {
-  readonly digest: string;
-  readonly repository: string;
-  readonly number: number;
-  readonly split: Split;
-  readonly url: string | null;
-  readonly title: string;
-}
-
-/** The items of a version in canonical order, of all splits or of one. */
-export async function datasetItems(
+/** The versions of these digests, in no order. */
+export async function datasetsByDigest(
   database: Database,
-  version: string,
-  { split }: { readonly split?: Split } = {},
-): Promise<DatasetItemRow[]> {
-  const ofSplit = split === undefined ? undefined : eq(datasetVersionItem.split, split);
-  const { repository, number, url, title } = pullRequestItem;
-  const columns = { repository, number, url, title };
+  digests: readonly string[],
+): Promise<DatasetRow[]> {
   return await database.query((db) =>
-    db
-      .select({ digest: pullRequestItem.digest, split: datasetVersionItem.split, ...columns })
-      .from(datasetVersionItem)
-      .innerJoin(pullRequestItem, eq(pullRequestItem.digest, datasetVersionItem.itemDigest))
-      .where(and(eq(datasetVersionItem.version, version), ofSplit))
-      .orderBy(asc(datasetVersionItem.position)),
+    selectVersions(db).where(inArray(datasetVersion.digest, [...digests])),
   );
-}
-
-/** The digests of a split in canonical order, at most `limit`. */
-export async function splitDigests(
-  database: Database,
-  version: string,
-  split: Split,
-  limit?: number,
-): Promise<string[]> {
-  const of = datasetVersionItem;
-  const rows = await database.query((db) => {
-    const all = db
-      .select({ digest: of.itemDigest })
-      .from(of)
-      .where(and(eq(of.version, version), eq(of.split, split)))
-      .orderBy(asc(of.position));
-    return limit === undefined ? all : all.limit(limit);
-  });
-  return rows.map((row) => row.digest);
 }
 
 /** What workflows and people are told of a version. */
 export function datasetSummary(row: DatasetRow, created: boolean): DatasetVersionSummary {
-  const { digest, parent, items, splits, repositories, funnel, codeRevision } = row;
+  const { digest, parent, state, items, splits, repositories, funnel, codeRevision } = row;
   return {
     digest,
     parent,
+    state,
     items,
     repositories,
     codeRevision,
     created,
     splits: { ...splits },
     funnel: { ...funnel },
+    changes: row.changes,
+    heldBack: [...row.heldBack],
     createdAt: row.createdAt.toISOString(),
   };
 }
 
-async function pointLatest(db: Connection, frozen: NewDataset): Promise<void> {
+/** Drafts and revoked versions are nobody's latest. */
+async function pointLatest(db: Connection, frozen: NewDataset, state: DatasetState): Promise<void> {
+  if (state !== 'published') return;
   const { project, createdBy, createdRunId: runId, digest: target } = frozen;
   await pointAlias(db, { kind: 'dataset', name: latest, target, project, createdBy, runId });
 }
 
 async function versionByDigest(db: Connection, digest: string): Promise<DatasetRow | null> {
-  const [row] = await db.select().from(datasetVersion).where(eq(datasetVersion.digest, digest));
+  const [row] = await selectVersions(db).where(eq(datasetVersion.digest, digest));
   return row ?? null;
+}
+
+function selectVersions(db: Connection) {
+  const newest = sql<DatasetState>`(select state from ${datasetState} told
+    where told.version = ${datasetVersion.digest} order by told.id desc limit 1)`;
+  return db.select({ ...getTableColumns(datasetVersion), state: newest }).from(datasetVersion);
 }
 
 async function newestOf(db: Connection, project: string): Promise<string | null> {

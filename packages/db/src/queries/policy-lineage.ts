@@ -1,9 +1,8 @@
-import { and, asc, eq, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, eq, lte, or } from 'drizzle-orm';
 import type { DatasetVersionSummary } from '@evoline/contract/dataset';
 import type { Database } from '../open-database.ts';
-import { datasetVersion } from '../tables/dataset.ts';
 import { policyVersion } from '../tables/policy.ts';
-import { datasetSummary } from './datasets.ts';
+import { datasetsByDigest, datasetSummary } from './datasets.ts';
 import { chainOf } from './policy-chain.ts';
 import type { ChainSegment } from './policy-chain.ts';
 import type { PolicyVersionRow } from './policy-versions.ts';
@@ -83,8 +82,6 @@ async function datasetsOf(
   runs: readonly RunBehind[],
 ): Promise<DatasetVersionSummary[]> {
   const digests = runs.flatMap((run) => (run.datasetVersion === null ? [] : [run.datasetVersion]));
-  const rows = await database.query((db) =>
-    db.select().from(datasetVersion).where(inArray(datasetVersion.digest, digests)),
-  );
+  const rows = await datasetsByDigest(database, digests);
   return rows.map((row) => datasetSummary(row, false));
 }

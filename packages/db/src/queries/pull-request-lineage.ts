@@ -1,7 +1,6 @@
-import { asc, eq, inArray } from 'drizzle-orm';
 import type { Split } from '@evoline/contract/dataset';
 import type { Database } from '../open-database.ts';
-import { datasetVersion, datasetVersionItem } from '../tables/dataset.ts';
+import { datasetsHolding } from './dataset-items.ts';
 import { itemsOfPullRequest } from './items-of-pull-request.ts';
 import type { ItemRow, PullRequestName } from './items-of-pull-request.ts';
 import { evaluationsTouchedBy, stepsTouchedBy } from './touched-by-items.ts';
@@ -34,19 +33,4 @@ export async function pullRequestLineage(
     evaluationsTouchedBy(database, digests),
   ]);
   return { items, datasetVersions, runs, evaluations };
-}
-
-async function datasetsHolding(
-  database: Database,
-  digests: readonly string[],
-): Promise<PullRequestLineage['datasetVersions']> {
-  const { version, split, itemDigest } = datasetVersionItem;
-  return await database.query((db) =>
-    db
-      .select({ version, split, itemDigest })
-      .from(datasetVersionItem)
-      .innerJoin(datasetVersion, eq(datasetVersion.digest, version))
-      .where(inArray(itemDigest, [...digests]))
-      .orderBy(asc(datasetVersion.createdAt)),
-  );
 }

@@ -59,6 +59,8 @@ export const pullRequestItem = pgTable(
     landed: text().notNull(),
     landing: text().$type<Landing>().notNull(),
     authorKind: text().$type<AuthorKind>(),
+    /** SHA-256 of the author's login in lower case, for opt-outs; null: nobody knows it. */
+    authorKey: text(),
     /** SPDX expression at the merge base; null: none known. */
     licence: text(),
     language: text(),

@@ -1,4 +1,4 @@
-import type { FreezeDatasetConfig } from '@evoline/contract/dataset';
+import type { DatasetRecipe, SplitRule } from '@evoline/contract/dataset';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assembleDataset } from './assemble-dataset.ts';
@@ -6,11 +6,16 @@ import { chooseSplitRule } from './choose-split-rule.ts';
 import type { ItemIdentity } from './item-order.ts';
 
 const digest = (n: number): string => n.toString(16).padStart(64, '0');
-const config = (repositories: readonly string[]): FreezeDatasetConfig => ({
-  nearDuplicateSimilarity: null,
+const recipeWith = (split: SplitRule): DatasetRecipe => ({
   repositories: ['*'],
-  split: chooseSplitRule({}, repositories),
+  split,
+  nearDuplicateSimilarity: null,
+  acrossSplitsSimilarity: null,
+  repositoryCap: null,
+  settleDays: 0,
 });
+const config = (repositories: readonly string[]): DatasetRecipe =>
+  recipeWith(chooseSplitRule({}, repositories));
 const someItems = fc.uniqueArray(
   fc.record({
     repository: fc.constantFrom('o/a', 'o/b', 'o/c', 'evoline-demo/train-01', 'é/z'),
@@ -51,12 +56,8 @@ test('a repository that is kept whole stands in one split only', () => {
   fc.assert(
     fc.property(someItems, fc.nat(100), (items, seed) => {
       const split = chooseSplitRule({ splitBy: 'repository', seed }, []);
-      const { manifest } = assembleDataset(items, {
-        repositories: ['*'],
-        split,
-        nearDuplicateSimilarity: null,
-      });
-      const splitsOf = Map.groupBy(manifest.items, (item) => item.repository);
+      const { items: placed } = assembleDataset(items, recipeWith(split));
+      const splitsOf = Map.groupBy(placed, (item) => item.repository);
       for (const own of splitsOf.values()) {
         expect(new Set(own.map((item) => item.split)).size).toBe(1);
       }
@@ -67,8 +68,8 @@ test('a repository that is kept whole stands in one split only', () => {
 test('the splits of the demo follow the names of its repositories', () => {
   const names = ['warm-start-01', 'train-02', 'held-out-03'].map((name) => `evoline-demo/${name}`);
   const items = names.map((repository, at) => ({ repository, number: 1, digest: digest(at) }));
-  const { manifest, splits, notes } = assembleDataset(items, config(names));
-  expect(manifest.items.map((item) => [item.repository, item.split])).toEqual([
+  const { items: placed, splits, notes } = assembleDataset(items, config(names));
+  expect(placed.map((item) => [item.repository, item.split])).toEqual([
     ['evoline-demo/held-out-03', 'held-out'],
     ['evoline-demo/train-02', 'train'],
     ['evoline-demo/warm-start-01', 'warm-start'],
@@ -83,8 +84,9 @@ test('a single repository is cut by pull request into every split, and the versi
     number: at + 1,
     digest: digest(at),
   }));
-  const { splits, notes, manifest } = assembleDataset(items, config(['o/only']));
-  expect(manifest.config.split.kind).toBe('pull-request');
+  const recipe = config(['o/only']);
+  const { splits, notes } = assembleDataset(items, recipe);
+  expect(recipe.split.kind).toBe('pull-request');
   expect(splits.train / items.length).toBeCloseTo(0.6, 1);
   expect(splits['held-out'] / items.length).toBeCloseTo(0.2, 1);
   expect(notes.join()).toContain('cut by pull request');
@@ -103,11 +105,7 @@ test('shares that do not add up to one are refused by name', () => {
 test('a split without items is noted with what to do', () => {
   const split = chooseSplitRule({ splitBy: 'repository' }, []);
   const only = [{ repository: 'o/a', number: 1, digest: digest(1) }];
-  expect(
-    assembleDataset(only, {
-      repositories: ['*'],
-      split,
-      nearDuplicateSimilarity: null,
-    }).notes.join(),
-  ).toMatch(/no items in .+: mine more, or choose another seed or shares/);
+  expect(assembleDataset(only, recipeWith(split)).notes.join()).toMatch(
+    /no items in .+: mine more, or choose another seed or shares/,
+  );
 });

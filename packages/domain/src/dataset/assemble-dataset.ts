@@ -1,4 +1,4 @@
-import type { DatasetManifest, FreezeDatasetConfig, Split } from '@evoline/contract/dataset';
+import type { DatasetRecipe, PlacedItem, Split } from '@evoline/contract/dataset';
 import { contentDigest } from '../content-digest.ts';
 import { assignSplit, pinOf, splitOrder } from './assign-split.ts';
 import { compareItems } from './item-order.ts';
@@ -8,8 +8,9 @@ import { merkleRoot } from './merkle-root.ts';
 /** A dataset version before it is stored. */
 export interface AssembledDataset {
   readonly digest: string;
-  readonly configDigest: string;
-  readonly manifest: DatasetManifest;
+  readonly recipeDigest: string;
+  /** In canonical order. */
+  readonly items: readonly PlacedItem[];
   readonly splits: Readonly<Record<Split, number>>;
   readonly repositories: number;
   /** What a reader should know about the splits, one line each. */
@@ -19,30 +20,32 @@ export interface AssembledDataset {
 /** Orders the items, gives each its split and names the whole by its content. */
 export function assembleDataset(
   items: readonly ItemIdentity[],
-  config: FreezeDatasetConfig,
+  recipe: DatasetRecipe,
 ): AssembledDataset {
   const placed = items.toSorted(compareItems).map(({ digest, repository, number }) => ({
     digest,
     repository,
     number,
-    split: assignSplit(config.split, { repository, number }),
+    split: assignSplit(recipe.split, { repository, number }),
   }));
-  const manifest: DatasetManifest = { format: 'evoline.dataset.v1', config, items: placed };
   const splits = countSplits(placed);
   return {
-    digest: datasetDigest(manifest),
-    configDigest: contentDigest(config),
-    manifest,
+    digest: datasetDigest(recipe, placed),
+    recipeDigest: contentDigest(recipe),
+    items: placed,
     splits,
     repositories: new Set(placed.map((item) => item.repository)).size,
-    notes: splitNotes(config, placed, splits),
+    notes: splitNotes(recipe, placed, splits),
   };
 }
 
-/** The Merkle root over the configuration, then every item with its split, in canonical order. */
-export function datasetDigest({ config, items }: DatasetManifest): string {
+/** The Merkle root over the recipe, then every item with its split, in canonical order. */
+export function datasetDigest(
+  recipe: DatasetRecipe,
+  items: readonly Pick<PlacedItem, 'digest' | 'split'>[],
+): string {
   return merkleRoot([
-    `config ${contentDigest(config)}`,
+    `recipe ${contentDigest(recipe)}`,
     ...items.map((item) => `item ${item.digest} ${item.split}`),
   ]);
 }
@@ -54,7 +57,7 @@ function countSplits(items: readonly { readonly split: Split }[]): Record<Split,
 }
 
 function splitNotes(
-  { split: rule }: FreezeDatasetConfig,
+  { split: rule }: DatasetRecipe,
   items: readonly ItemIdentity[],
   splits: Readonly<Record<Split, number>>,
 ): string[] {

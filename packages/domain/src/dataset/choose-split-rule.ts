@@ -23,7 +23,10 @@ export const defaultShares: SplitShares = { 'warm-start': 0.2, train: 0.6, 'held
  * @throws EvolineFailure input_invalid when the shares do not add up to 1
  */
 export function chooseSplitRule(
-  input: Pick<FreezeDatasetInput, 'seed' | 'shares' | 'pins' | 'splitBy'>,
+  input: Pick<
+    FreezeDatasetInput,
+    'seed' | 'shares' | 'pins' | 'splitBy' | 'splitAt' | 'stratifyBy'
+  >,
   repositories: readonly string[],
 ): SplitRule {
   const shares = input.shares ?? defaultShares;
@@ -32,10 +35,12 @@ export function chooseSplitRule(
     throw new EvolineFailure('input_invalid', `shares: must add up to 1, not ${sum}`);
   }
   const cut = { seed: input.seed ?? 0, shares, pins: [...(input.pins ?? defaultPins)] };
-  const whole: SplitRule = { kind: 'repository', ...cut };
+  if (input.splitBy === 'time') return { ...cut, kind: 'time', at: input.splitAt ?? null };
+  const stratified = { ...cut, stratifyBy: input.stratifyBy ?? null };
+  const whole: SplitRule = { kind: 'repository', ...stratified };
   const kind =
     input.splitBy ?? (fillsEverySplit(whole, repositories) ? whole.kind : 'pull-request');
-  return { ...cut, kind };
+  return { ...stratified, kind };
 }
 
 function fillsEverySplit(rule: SplitRule, repositories: readonly string[]): boolean {

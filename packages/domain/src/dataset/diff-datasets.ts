@@ -1,6 +1,6 @@
-import type { DatasetManifest, Split } from '@evoline/contract/dataset';
+import type { PlacedItem, Split } from '@evoline/contract/dataset';
 
-type Item = DatasetManifest['items'][number];
+type Item = PlacedItem;
 
 /** What changed from one dataset version to another, each list in canonical order. */
 export interface DatasetDiff {

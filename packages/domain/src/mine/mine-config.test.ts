@@ -1,4 +1,5 @@
-import { MineNightlyConfig, MinePullRequestsConfig } from '@evoline/contract/mine';
+import { MinePullRequestsConfig } from '@evoline/contract/mine';
+import { MineNightlyConfig } from '@evoline/contract/night';
 import { describe, expect, it } from 'vitest';
 import { resolveMineConfig, resolveNightlyConfig } from './mine-config.ts';
 

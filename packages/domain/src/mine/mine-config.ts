@@ -1,11 +1,10 @@
 import { EvolineFailure } from '@evoline/contract/failures';
 import type {
   BenchmarkFile,
-  MineNightlyConfig,
-  MineNightlyInput,
   MinePullRequestsConfig,
   MinePullRequestsInput,
 } from '@evoline/contract/mine';
+import type { MineNightlyConfig, MineNightlyInput } from '@evoline/contract/night';
 import { FilterConfig } from '@evoline/contract/mining-filters';
 import { contextConfig } from './context/context-config.ts';
 import { defaultSuites } from './decontamination/benchmark-repositories.ts';
@@ -115,6 +114,9 @@ export function resolveNightlyConfig(
     limit: input.limit ?? null,
     ...(filters !== undefined && { filters }),
     ...(benchmarkFiles !== undefined && { benchmarkFiles }),
+    sourceHours: input.sourceHours ?? 6,
+    nightHours: input.nightHours ?? 20,
+    freeze: input.freeze ?? null,
     nominalTime: defaults.nominalTime,
     repositoriesPerRun: 200,
   };

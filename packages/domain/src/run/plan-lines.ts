@@ -43,11 +43,12 @@ function mineLines(config: ConfigOf<'minePullRequests'>): string[] {
 }
 
 function nightlyLines({ sources, atOnce, nominalTime }: ConfigOf<'mineNightly'>): string[] {
-  return [`Mine ${sources.join(', ')} for the night of ${nominalTime}, at most ${atOnce} at once.`];
+  const which = sources?.join(', ') ?? 'the listed sources';
+  return [`Mine ${which} for the night of ${nominalTime}, at most ${atOnce} at once.`];
 }
 
 function freezeLines(config: ConfigOf<'freezeDataset'>, found: number): string[] {
-  const { repositories, split, nearDuplicateSimilarity } = config;
+  const { repositories, split, nearDuplicateSimilarity } = config.recipe;
   const { shares } = split;
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   const pins = split.pins.map((pin) => `${pin.pattern} to ${pin.split}`);

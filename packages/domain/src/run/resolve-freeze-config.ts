@@ -9,7 +9,7 @@ export const defaultSimilarity = 0.85;
 /** @throws EvolineFailure nothing_to_work_on when nothing was mined that the patterns match */
 export function resolveFreezeConfig(
   input: FreezeDatasetInput,
-  facts: Pick<ResolutionFacts, 'minedRepositories'>,
+  facts: Pick<ResolutionFacts, 'minedRepositories' | 'now'>,
 ): FreezeDatasetConfig {
   const repositories = [...new Set(input.repositories ?? ['*'])].toSorted();
   if (facts.minedRepositories.length === 0) {
@@ -19,7 +19,21 @@ export function resolveFreezeConfig(
       `No pull request${what} has been kept yet. Start minePullRequests first.`,
     );
   }
-  const { nearDuplicateSimilarity = defaultSimilarity } = input;
+  const { nearDuplicateSimilarity = defaultSimilarity, acrossSplitsSimilarity = null } = input;
   const split = chooseSplitRule(input, facts.minedRepositories);
-  return { repositories, split, nearDuplicateSimilarity };
+  const { repositoryCap = null, settleDays = 0 } = input;
+  return {
+    recipe: {
+      repositories,
+      split,
+      nearDuplicateSimilarity,
+      acrossSplitsSimilarity,
+      repositoryCap,
+      settleDays,
+    },
+    asOf: input.asOf ?? facts.now,
+    publish: input.publish ?? true,
+    reason: input.reason ?? null,
+    from: null,
+  };
 }

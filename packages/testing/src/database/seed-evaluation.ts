@@ -1,6 +1,6 @@
 import type { Estimate } from '@evoline/contract/evaluate';
 import type { Database } from '@evoline/db/open-database';
-import { splitDigests } from '@evoline/db/queries/datasets';
+import { splitDigests } from '@evoline/db/queries/dataset-items';
 import { recordEvaluation } from '@evoline/db/queries/evaluations';
 import type { EvaluationRow } from '@evoline/db/queries/evaluations';
 import { insertRun } from '@evoline/db/queries/runs';

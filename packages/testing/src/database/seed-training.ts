@@ -6,7 +6,6 @@ import { recordArtifacts } from '@evoline/db/queries/artifacts';
 import { recordBatch } from '@evoline/db/queries/batches';
 import { commitStep } from '@evoline/db/queries/commit-step';
 import { commitWarmStart } from '@evoline/db/queries/commit-warm-start';
-import { recordDataset } from '@evoline/db/queries/datasets';
 import { acquireLease, runLeaseKey } from '@evoline/db/queries/leases';
 import { insertRun } from '@evoline/db/queries/runs';
 import { reward } from '@evoline/db/tables/reward';
@@ -18,6 +17,7 @@ import { rewardText } from '@evoline/domain/reward/reward-choice';
 import { samplingDigest, trainGroupId } from '@evoline/domain/rollout/group-id';
 import { resolveFreezeConfig } from '@evoline/domain/run/resolve-freeze-config';
 import { resolveTrainConfig } from '@evoline/domain/run/resolve-train-config';
+import { recordFrozen } from './record-frozen.ts';
 import { aRun, anItem, blobCalled, seedMined } from './seed-mined.ts';
 
 /** How large a training history to write. Samples: steps x promptsPerStep x groupSize. */
@@ -89,6 +89,8 @@ interface Training {
   readonly trainItems: readonly string[];
 }
 
+const now = '2026-01-01T00:00:00.000Z';
+
 async function seedDataset(database: Database, { items: counts }: TrainingSize) {
   const splits = {
     'warm-start': counts.warmStart,
@@ -100,32 +102,24 @@ async function seedDataset(database: Database, { items: counts }: TrainingSize) 
   );
   await seedMined(database, items);
   const names = [...new Set(items.map((item) => item.repository))];
-  const frozen = resolveFreezeConfig({}, { minedRepositories: names });
+  const frozen = resolveFreezeConfig({}, { minedRepositories: names, now });
   const assembled = assembleDataset(
     items.map((item) => ({ ...item, digest: contentDigest(item) })),
-    frozen,
+    frozen.recipe,
   );
-  const { manifest, digest, notes, ...counted } = assembled;
   await insertRun(
     database,
     aRun({ id: 'freeze-run', config: { workflow: 'freezeDataset', config: frozen } }),
   );
-  await recordDataset(database, {
-    ...counted,
-    digest,
-    config: frozen,
-    notes: [...notes],
-    funnel: { seen: items.length, kept: items.length },
-    manifest: blobCalled('manifest'),
-    placed: manifest.items,
-    codeRevision: 'revision',
-    project: 'default',
-    createdBy: 'tester',
-    createdRunId: 'freeze-run',
+  const manifest = blobCalled('manifest');
+  await recordFrozen(database, assembled, {
+    recipe: frozen.recipe,
+    manifest,
+    runId: 'freeze-run',
   });
   const itemsOf = (split: string) =>
-    manifest.items.filter((item) => item.split === split).map((item) => item.digest);
-  return { digest, splits: assembled.splits, itemsOf };
+    assembled.items.filter((item) => item.split === split).map((item) => item.digest);
+  return { digest: assembled.digest, splits: assembled.splits, itemsOf };
 }
 
 /** Samples, scores, freezes and commits one step of a run that stands just before it. */

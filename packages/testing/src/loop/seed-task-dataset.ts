@@ -3,7 +3,7 @@ import { mediaTypes } from '@evoline/contract/artifact';
 import type { Split } from '@evoline/contract/dataset';
 import type { PullRequestItem } from '@evoline/contract/mine';
 import type { Database } from '@evoline/db/open-database';
-import { recordDataset } from '@evoline/db/queries/datasets';
+import { recordFrozen } from '../database/record-frozen.ts';
 import { recordMined } from '@evoline/db/queries/record-mined';
 import { insertRun } from '@evoline/db/queries/runs';
 import { upsertRepository } from '@evoline/db/queries/sources';
@@ -92,25 +92,14 @@ async function freeze(
   items: readonly PullRequestItem[],
 ) {
   const minedRepositories = [...new Set(items.map((item) => item.repository))];
-  const config = resolveFreezeConfig({}, { minedRepositories });
+  const config = resolveFreezeConfig({}, { minedRepositories, now: '2026-01-01T00:00:00.000Z' });
   const assembled = assembleDataset(
     items.map((item) => ({ ...item, digest: contentDigest(item) })),
-    config,
+    config.recipe,
   );
-  const { manifest, notes, ...counted } = assembled;
   const freezeRun = aRun({ id: 'freeze-run', config: { workflow: 'freezeDataset', config } });
   await insertRun(database, freezeRun);
-  await recordDataset(database, {
-    ...counted,
-    config,
-    notes: [...notes],
-    funnel: {},
-    manifest: await store.putJson(manifest, mediaTypes.datasetManifest),
-    placed: manifest.items,
-    codeRevision: 'revision',
-    project: 'default',
-    createdBy: 'tester',
-    createdRunId: freezeRun.id,
-  });
+  const manifest = await store.putJson(assembled.items, mediaTypes.datasetManifest);
+  await recordFrozen(database, assembled, { recipe: config.recipe, manifest, runId: freezeRun.id });
   return { digest: assembled.digest, splits: assembled.splits };
 }

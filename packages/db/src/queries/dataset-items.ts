@@ -1,0 +1,83 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { PlacedItem, Split } from '@evoline/contract/dataset';
+import type { Database } from '../open-database.ts';
+import { datasetChange, datasetVersion } from '../tables/dataset.ts';
+import { pullRequestItem } from '../tables/mine.ts';
+
+export interface DatasetItemRow extends PlacedItem {
+  readonly url: string | null;
+  readonly title: string;
+}
+
+/** The items of a version in canonical order, of all splits or of one. */
+export async function datasetItems(
+  database: Database,
+  version: string,
+  { split }: { readonly split?: Split } = {},
+): Promise<DatasetItemRow[]> {
+  const { rows } = await database.query((db) =>
+    db.execute<Record<string, unknown> & DatasetItemRow>(sql`
+      with recursive ${placedIn(version, split)}
+      select placed.item_digest as digest, placed.repository, placed.number, placed.split, item.url, item.title
+      from placed join ${pullRequestItem} item on item.digest = placed.item_digest
+      order by ${canonicalOrder}`),
+  );
+  return rows;
+}
+
+/** The digests of a split in canonical order, at most `limit`. */
+export async function splitDigests(
+  database: Database,
+  version: string,
+  split: Split,
+  limit?: number,
+): Promise<string[]> {
+  const { rows } = await database.query((db) =>
+    db.execute<{ digest: string }>(sql`
+      with recursive ${placedIn(version, split)}
+      select item_digest as digest from placed order by ${canonicalOrder} limit ${limit ?? null}`),
+  );
+  return rows.map((row) => row.digest);
+}
+
+/** Every version that holds one of these items, oldest first. */
+export async function datasetsHolding(
+  database: Database,
+  itemDigests: readonly string[],
+): Promise<{ readonly version: string; readonly split: Split; readonly itemDigest: string }[]> {
+  const { rows } = await database.query((db) =>
+    db.execute<{ version: string; split: Split; itemDigest: string }>(sql`
+      with recursive held as (
+        select version, item_digest, split from ${datasetChange}
+        where item_digest = any(${sql.param([...itemDigests])}::text[])
+        union all
+        select later.digest, held.item_digest, held.split
+        from held join ${datasetVersion} later on later.delta_of = held.version
+        where not exists (select from ${datasetChange} own
+          where own.version = later.digest and own.item_digest = held.item_digest))
+      select held.version, held.split, held.item_digest as "itemDigest"
+      from held join ${datasetVersion} known on known.digest = held.version
+      where held.split is not null order by known.created_at, held.version, held.item_digest`),
+  );
+  return rows;
+}
+
+const canonicalOrder = sql.raw(
+  'placed.repository collate "C", placed.number, placed.item_digest collate "C"',
+);
+
+/** `placed`: the items of a version, which are its own changes over those of the version it differs from. */
+function placedIn(version: string, split: Split | undefined): SQL {
+  const wanted = split === undefined ? sql`split is not null` : sql`split = ${split}`;
+  return sql`
+    chain(digest, delta_of, depth) as (
+      select digest, delta_of, 0 from ${datasetVersion} where digest = ${version}
+      union all
+      select earlier.digest, earlier.delta_of, depth + 1
+      from chain join ${datasetVersion} earlier on earlier.digest = chain.delta_of),
+    newest as (
+      select distinct on (change.item_digest) change.item_digest, change.repository, change.number, change.split
+      from chain join ${datasetChange} change on change.version = chain.digest
+      order by change.item_digest, chain.depth),
+    placed as (select * from newest where ${wanted})`;
+}
