@@ -111,7 +111,7 @@ request = next(requests())
   it('hangs: is ended after the silence, with its children, although it ignores SIGTERM', async () => {
     const trainer = await started(
       `${update}signal.signal(signal.SIGTERM, signal.SIG_IGN); grandchild(); time.sleep(60)\n`,
-      { silenceSeconds: 0.5, graceSeconds: 0.3 },
+      { silenceSeconds: 4, graceSeconds: 0.3 },
     );
     await expect(trainer.update(request, call())).rejects.toMatchObject({ code: 'trainer_silent' });
     await everyProcessIsGone();
