@@ -83,11 +83,11 @@ async function writeVerdicts(
 /** The store names a blob by the same digest that names the item: SHA-256 of its canonical JSON. */
 async function storeItem(
   { store }: MineDeps,
-  { item, mined, signature }: Verdict,
+  { item, mined, signature, authorKey }: Verdict,
 ): Promise<NewItem | null> {
   if (item === null) return null;
   const content = await store.putJson(item, mediaTypes.item);
-  return { digest: content.sha256, content, url: mined.url, item, signature };
+  return { digest: content.sha256, content, url: mined.url, item, signature, authorKey };
 }
 
 async function* inChunks<T>(entries: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

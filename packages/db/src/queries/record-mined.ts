@@ -13,6 +13,8 @@ export interface NewItem {
   readonly item: PullRequestItem;
   /** MinHash of the change; null when it is too small to tell. */
   readonly signature: string | null;
+  /** SHA-256 of the author's login in lower case; null: nobody knows it. */
+  readonly authorKey: string | null;
 }
 
 /** What one chunk of pull requests came to: verdicts of all, items of the kept ones. */
@@ -43,7 +45,7 @@ export async function recordMined(database: Database, chunk: MinedChunk): Promis
 }
 
 function itemRow(
-  { digest, content, url, item, signature }: NewItem,
+  { digest, content, url, item, signature, authorKey }: NewItem,
   firstRunId: string,
   repositoryKey: string,
 ): typeof pullRequestItem.$inferInsert {
@@ -61,6 +63,7 @@ function itemRow(
     landed: item.landed,
     landing: item.landing,
     authorKind: item.author.kind,
+    authorKey,
     licence: item.licence.spdx,
     language: item.language,
     signature,

@@ -33,4 +33,6 @@ export interface Verdict {
   readonly item: PullRequestItem | null;
   /** MinHash of the change for finding near duplicates; null when dropped, or too small to tell. */
   readonly signature: string | null;
+  /** See `authorKey`; null when dropped, or when nobody knows who wrote it. */
+  readonly authorKey: string | null;
 }

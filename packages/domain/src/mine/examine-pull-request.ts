@@ -1,5 +1,6 @@
 import { itemFormat, type PullRequestItem } from '@evoline/contract/mine';
 import type { PullRequestCandidate } from '@evoline/contract/mine-pages';
+import { authorKey } from './author/author-key.ts';
 import { type Begun, beginExamination, type Refused } from './begin-examination.ts';
 import { cleanText } from './clean-text.ts';
 import { noContext } from './context/no-context.ts';
@@ -49,6 +50,7 @@ export async function finishExamination(
     mined: { ...minedOf(begun, where, change.paths), ...status },
     item,
     signature: signature === null ? null : writeSignature(signature),
+    authorKey: authorKey(begun.candidate.author),
   };
 }
 
@@ -103,7 +105,7 @@ function dropped(
     itemDigest: null,
   } as const;
   const mined = { ...minedOf(refused, where, paths), ...status };
-  return { mined, item: null, signature: null };
+  return { mined, item: null, signature: null, authorKey: null };
 }
 
 const maxEvidence = 300;

@@ -89,6 +89,7 @@ export async function seedMined(
         url: addressOf(item),
         item,
         signature: null,
+        authorKey: null,
       })),
       verdicts: own.map(keptVerdict),
     });

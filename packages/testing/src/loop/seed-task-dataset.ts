@@ -82,7 +82,7 @@ async function mined(
   const kept = [];
   for (const item of items) {
     const content = await store.putJson(item, mediaTypes.item);
-    kept.push({ digest: contentDigest(item), content, url: null, item, signature: null });
+    kept.push({ digest: contentDigest(item), content, url: null, item, signature: null, authorKey: null });
   }
   await recordMined(database, { runId, repositoryKey, items: kept, verdicts: [] });
 }
