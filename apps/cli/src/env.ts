@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { z } from 'zod';
 
 const optional = z
@@ -12,6 +13,8 @@ const CliEnvironment = z.object({
   TEMPORAL_UI_URL: optional,
   ARTIFACT_STORE: optional,
   DEFAULT_SOURCE: optional,
+  EVOLINE_PROJECT: optional,
+  EVOLINE_USER: optional,
   NO_COLOR: optional,
 });
 
@@ -23,6 +26,9 @@ export interface CliEnv {
   readonly temporalUiUrl: string | undefined;
   readonly artifactStore: string | undefined;
   readonly defaultSource: string | undefined;
+  readonly project: string;
+  /** Who is written down beside what a command changes. */
+  readonly user: string;
   readonly noColour: boolean;
 }
 
@@ -36,6 +42,16 @@ export function readCliEnv(env: NodeJS.ProcessEnv = process.env): CliEnv {
     temporalUiUrl: read.TEMPORAL_UI_URL,
     artifactStore: read.ARTIFACT_STORE,
     defaultSource: read.DEFAULT_SOURCE,
+    project: read.EVOLINE_PROJECT ?? 'default',
+    user: read.EVOLINE_USER ?? userName(),
     noColour: read.NO_COLOR !== undefined,
   };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { addDatasetCommands } from './program/dataset.ts';
 import { addEvaluationCommands } from './program/evaluation.ts';
 import { addMineCommands } from './program/mine.ts';
+import { addOptOutCommands } from './program/opt-out.ts';
 import { addRewardCommands } from './program/reward.ts';
 import { addRunCommands } from './program/runs.ts';
 import { addScheduleCommands } from './program/schedule.ts';
@@ -25,6 +26,7 @@ export function buildProgram(context: CommandContext): Command {
   addRunCommands(program, context);
   addMineCommands(program, context);
   addDatasetCommands(program, context);
+  addOptOutCommands(program, context);
   addRewardCommands(program, context);
   addEvaluationCommands(program, context);
   addScheduleCommands(program, context);
