@@ -62,12 +62,12 @@ export async function datasetsHolding(
   return rows;
 }
 
-const canonicalOrder = sql.raw(
+export const canonicalOrder = sql.raw(
   'placed.repository collate "C", placed.number, placed.item_digest collate "C"',
 );
 
 /** `placed`: the items of a version, which are its own changes over those of the version it differs from. */
-function placedIn(version: string, split: Split | undefined): SQL {
+export function placedIn(version: string, split?: Split): SQL {
   const wanted = split === undefined ? sql`split is not null` : sql`split = ${split}`;
   return sql`
     chain(digest, delta_of, depth) as (
