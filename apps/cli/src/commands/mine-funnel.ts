@@ -9,9 +9,10 @@ import { minedPullRequestsOf } from '@evoline/db/queries/what-was-mined';
 import { chooseCurrentItems } from '@evoline/domain/dataset/choose-current-items';
 import type { FreezeDrop } from '@evoline/domain/dataset/freeze-drop';
 import { winnowItems } from '@evoline/domain/dataset/winnow-items';
+import { readSignature } from '@evoline/domain/mine/decontamination/min-hash';
 import { countFunnel } from '@evoline/domain/mine/funnel';
 import { describeFunnel, type FunnelRow } from '@evoline/domain/mine/describe-funnel';
-import { defaultSimilarity } from '@evoline/domain/run/resolve-freeze-config';
+import { resolveFreezeConfig } from '@evoline/domain/run/resolve-freeze-config';
 import { type ExitCode, type Io, UsageError, writeResult } from '../io.ts';
 import { funnelTable, percent, sampleText } from '../mining/funnel-text.ts';
 
@@ -68,7 +69,11 @@ async function requireRuns(database: Database, name: string | null): Promise<Run
 
 type FreezeRow = FunnelRow<FreezeReason>;
 
-const freezing = ['reverted_later', 'near_duplicate'] as const satisfies readonly FreezeReason[];
+const freezing = [
+  'reverted_later',
+  'near_duplicate',
+  'across_splits',
+] as const satisfies readonly FreezeReason[];
 
 /** What freezing by default leaves out of all that is kept of the run's repositories. */
 async function freezeRows(
@@ -81,10 +86,14 @@ async function freezeRows(
   const current = chooseCurrentItems(
     rows.map((row) => {
       const mergedAt = row.mergedAt?.toISOString() ?? null;
-      return { ...row, mergedAt, minedAt: row.minedAt.toISOString() };
+      const signature = row.signature === null ? null : readSignature(row.signature);
+      return { ...row, mergedAt, signature, minedAt: row.minedAt.toISOString() };
     }),
   );
-  const { drops } = winnowItems(current, defaultSimilarity);
+  const now = new Date().toISOString();
+  const { recipe } = resolveFreezeConfig({}, { minedRepositories: names, now });
+  const facts = { recipe, asOf: now, optOuts: [], revoked: new Map<string, string>() };
+  const { drops } = winnowItems(current, facts);
   const titles = new Map(verdicts.map((verdict) => [keyOf(verdict), verdict]));
   return freezing.map((reason) => {
     const own = drops.filter((drop) => drop.reason === reason);

@@ -10,6 +10,7 @@ import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
 import { chooseCurrentItems } from '@evoline/domain/dataset/choose-current-items';
 import type { CurrentItems } from '@evoline/domain/dataset/choose-current-items';
 import { winnowItems } from '@evoline/domain/dataset/winnow-items';
+import { readSignature } from '@evoline/domain/mine/decontamination/min-hash';
 import { matchesName } from '@evoline/domain/mine/source-locator';
 import { runConfig } from '../ledger/run-config.ts';
 
@@ -32,7 +33,9 @@ export async function freezeDataset(
   const config = await runConfig(database, runId, 'freezeDataset');
   const { recipe } = config;
   const current = await currentItems(database, recipe.repositories);
-  const { items, funnel } = winnowItems(current, recipe.nearDuplicateSimilarity);
+  const { asOf } = config;
+  const facts = { recipe, asOf, optOuts: [], revoked: new Map<string, string>() };
+  const { items, funnel, notes } = winnowItems(current, facts);
   if (items.length === 0) {
     throw new EvolineFailure(
       'nothing_to_work_on',
@@ -51,7 +54,7 @@ export async function freezeDataset(
   const { row, created } = await recordDataset(database, {
     ...assembled,
     recipe,
-    notes: [...assembled.notes],
+    notes: [...notes, ...assembled.notes],
     funnel,
     state: 'published',
     deltaOf: null,
@@ -86,7 +89,8 @@ async function currentItems(
   return chooseCurrentItems(
     verdicts.map((row) => {
       const mergedAt = row.mergedAt?.toISOString() ?? null;
-      return { ...row, mergedAt, minedAt: row.minedAt.toISOString() };
+      const signature = row.signature === null ? null : readSignature(row.signature);
+      return { ...row, mergedAt, signature, minedAt: row.minedAt.toISOString() };
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { RevertedChange } from '@evoline/contract/mine';
 import type { Database } from '../open-database.ts';
 import { minedPullRequest, pullRequestItem, sourceRepository } from '../tables/mine.ts';
@@ -31,6 +31,8 @@ export interface VerdictRow {
   readonly landed: string | null;
   /** Of the item; null for a dropped one. */
   readonly signature: string | null;
+  readonly language: string | null;
+  readonly authorKey: string | null;
   readonly mergedAt: Date | null;
   readonly minedAt: Date;
 }
@@ -43,22 +45,12 @@ export async function newestVerdicts(
   database: Database,
   repositories: readonly string[],
 ): Promise<VerdictRow[]> {
-  const names = sql`any(${sql.param([...repositories])}::text[])`;
   const { rows } = await database.query((db) =>
     db.execute<RawVerdict>(sql`
-      with called as (${namesOfToday}),
-      wanted as (select today from called where name = ${names} union select unnest(${sql.param([...repositories])}::text[])),
-      judged as (
-        select coalesce(called.today, mined.repository) as repository, mined.number,
-               mined.item_digest as digest, mined.reason, mined.reverts, mined.head, mined.landed, mined.mined_at
-        from ${minedPullRequest} mined left join called on called.name = mined.repository),
-      newest as (
-      select distinct on (repository, number) *
-      from judged where repository in (select today from wanted)
-      -- A dropped one has no digest and comes last among equals.
-      order by repository, number, mined_at desc, digest desc nulls last)
+      ${newestJudged(repositories)}
       select newest.repository, newest.number, newest.digest, newest.reason, newest.reverts, newest.head, newest.landed,
-             item.signature, extract(epoch from item.merged_at) * 1000 as merged_ms,
+             item.signature, item.language, item.author_key as "authorKey",
+             extract(epoch from item.merged_at) * 1000 as merged_ms,
              extract(epoch from newest.mined_at) * 1000 as mined_ms
       from newest left join ${pullRequestItem} item on item.digest = newest.digest
       order by newest.repository, newest.number`),
@@ -74,6 +66,36 @@ type RawVerdict = Record<string, unknown> &
     readonly mined_ms: string;
     readonly merged_ms: string | null;
   };
+
+/** `with newest as`: the newest verdict on each pull request of these repositories. */
+export function newestJudged(repositories: readonly string[]): SQL {
+  const names = sql`any(${sql.param([...repositories])}::text[])`;
+  return sql`with called as (${namesOfToday}),
+      wanted as (select today from called where name = ${names} union select unnest(${sql.param([...repositories])}::text[])),
+      judged as (
+        select coalesce(called.today, mined.repository) as repository, mined.number, mined.repository_key, mined.run_id,
+               mined.item_digest as digest, mined.reason, mined.evidence, mined.reverts, mined.head, mined.landed,
+               mined.mined_at
+        from ${minedPullRequest} mined left join called on called.name = mined.repository),
+      newest as (
+      select distinct on (repository, number) *
+      from judged where repository in (select today from wanted)
+      -- A dropped one has no digest and comes last among equals.
+      order by repository, number, mined_at desc, digest desc nulls last)`;
+}
+
+/** The name of today of each of these repositories that has another one now. */
+export async function renamedRepositories(
+  database: Database,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await database.query((db) =>
+    db.execute<{ name: string; today: string }>(sql`
+      select name, today from (${namesOfToday}) called
+      where name <> today and name = any(${sql.param([...names])}::text[])`),
+  );
+  return new Map(rows.map(({ name, today }) => [name, today]));
+}
 
 /** Every name that a repository on GitHub ever bore, and the name that the one who bore it last has today. */
 const namesOfToday = sql`

@@ -1,7 +1,8 @@
 import type { DatasetRecipe, SplitRule } from '@evoline/contract/dataset';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assembleDataset } from './assemble-dataset.ts';
+import { assembleDataset as assemble } from './assemble-dataset.ts';
+import { assignSplits } from './assign-splits.ts';
 import { chooseSplitRule } from './choose-split-rule.ts';
 import type { ItemIdentity } from './item-order.ts';
 
@@ -16,6 +17,10 @@ const recipeWith = (split: SplitRule): DatasetRecipe => ({
 });
 const config = (repositories: readonly string[]): DatasetRecipe =>
   recipeWith(chooseSplitRule({}, repositories));
+const assembleDataset = (items: readonly ItemIdentity[], recipe: DatasetRecipe) => {
+  const facts = items.map((item) => ({ ...item, mergedAt: null, language: null }));
+  return assemble(assignSplits(recipe.split, facts), recipe);
+};
 const someItems = fc.uniqueArray(
   fc.record({
     repository: fc.constantFrom('o/a', 'o/b', 'o/c', 'evoline-demo/train-01', 'é/z'),

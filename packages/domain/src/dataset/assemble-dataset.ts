@@ -1,9 +1,8 @@
 import type { DatasetRecipe, PlacedItem, Split } from '@evoline/contract/dataset';
 import { contentDigest } from '../content-digest.ts';
-import { assignSplit, pinOf, splitOrder } from './assign-split.ts';
 import { compareItems } from './item-order.ts';
-import type { ItemIdentity } from './item-order.ts';
 import { merkleRoot } from './merkle-root.ts';
+import { splitNotes } from './split-notes.ts';
 
 /** A dataset version before it is stored. */
 export interface AssembledDataset {
@@ -17,16 +16,16 @@ export interface AssembledDataset {
   readonly notes: readonly string[];
 }
 
-/** Orders the items, gives each its split and names the whole by its content. */
+/** Orders the items and names the whole by its content. */
 export function assembleDataset(
-  items: readonly ItemIdentity[],
+  items: readonly PlacedItem[],
   recipe: DatasetRecipe,
 ): AssembledDataset {
-  const placed = items.toSorted(compareItems).map(({ digest, repository, number }) => ({
+  const placed = items.toSorted(compareItems).map(({ digest, repository, number, split }) => ({
     digest,
     repository,
     number,
-    split: assignSplit(recipe.split, { repository, number }),
+    split,
   }));
   const splits = countSplits(placed);
   return {
@@ -35,7 +34,7 @@ export function assembleDataset(
     items: placed,
     splits,
     repositories: new Set(placed.map((item) => item.repository)).size,
-    notes: splitNotes(recipe, placed, splits),
+    notes: splitNotes(recipe.split, placed),
   };
 }
 
@@ -54,24 +53,4 @@ function countSplits(items: readonly { readonly split: Split }[]): Record<Split,
   const counts = { 'warm-start': 0, train: 0, 'held-out': 0 };
   for (const { split } of items) counts[split] += 1;
   return counts;
-}
-
-function splitNotes(
-  { split: rule }: DatasetRecipe,
-  items: readonly ItemIdentity[],
-  splits: Readonly<Record<Split, number>>,
-): string[] {
-  const names = new Set(items.map((item) => item.repository));
-  const free = [...names].filter((name) => pinOf(rule.pins, name) === null);
-  const empty = splitOrder.filter((split) => splits[split] === 0);
-  const notes: string[] = [];
-  if (rule.kind === 'pull-request' && free.length > 0) {
-    notes.push(
-      `${free.length} repositories stand in several splits, cut by pull request: held-out numbers may flatter`,
-    );
-  }
-  if (empty.length > 0) {
-    notes.push(`no items in ${empty.join(' and ')}: mine more, or choose another seed or shares`);
-  }
-  return notes;
 }

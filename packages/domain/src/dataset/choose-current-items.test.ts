@@ -12,6 +12,8 @@ const verdict = (over: Partial<MinedVerdict>): MinedVerdict => ({
   head: null,
   landed: null,
   signature: null,
+  language: null,
+  authorKey: null,
   minedAt: '2026-01-01T00:00:00.000Z',
   ...over,
 });

@@ -1,40 +1,24 @@
-import type {
-  FreezeDatasetInput,
-  SplitPin,
-  SplitRule,
-  SplitShares,
-} from '@evoline/contract/dataset';
+import type { FreezeDatasetInput, SplitRule } from '@evoline/contract/dataset';
 import { EvolineFailure } from '@evoline/contract/failures';
-import { demoOrganisation } from '../mine/source-locator.ts';
-import { assignSplit, pinOf, splitOrder } from './assign-split.ts';
+import { assignSplits, pinOf } from './assign-splits.ts';
+import { defaultPins, defaultShares } from './default-splits.ts';
+import { splitOrder } from './split-shares.ts';
 
-/** The demo world names its repositories after their split. */
-export const defaultPins: readonly SplitPin[] = splitOrder.map((split) => ({
-  pattern: `${demoOrganisation}/${split}-*`,
-  split,
-}));
-
-export const defaultShares: SplitShares = { 'warm-start': 0.2, train: 0.6, 'held-out': 0.2 };
+type SplitInput = Pick<
+  FreezeDatasetInput,
+  'seed' | 'shares' | 'pins' | 'splitBy' | 'splitAt' | 'stratifyBy'
+>;
 
 /**
  * The rule for an input and the repositories at hand. Without a wish, repositories are kept whole,
  * unless those without a pin would leave a split empty: then their pull requests are cut one by one.
  *
- * @throws EvolineFailure input_invalid when the shares do not add up to 1
+ * @throws EvolineFailure input_invalid when the shares do not add up to 1, or knobs do not go together
  */
-export function chooseSplitRule(
-  input: Pick<
-    FreezeDatasetInput,
-    'seed' | 'shares' | 'pins' | 'splitBy' | 'splitAt' | 'stratifyBy'
-  >,
-  repositories: readonly string[],
-): SplitRule {
-  const shares = input.shares ?? defaultShares;
-  const sum = shares['warm-start'] + shares.train + shares['held-out'];
-  if (Math.abs(sum - 1) > 1e-6) {
-    throw new EvolineFailure('input_invalid', `shares: must add up to 1, not ${sum}`);
-  }
-  const cut = { seed: input.seed ?? 0, shares, pins: [...(input.pins ?? defaultPins)] };
+export function chooseSplitRule(input: SplitInput, repositories: readonly string[]): SplitRule {
+  requireFitting(input);
+  const { shares = defaultShares, pins = defaultPins, seed = 0 } = input;
+  const cut = { seed, shares, pins: [...pins] };
   if (input.splitBy === 'time') return { ...cut, kind: 'time', at: input.splitAt ?? null };
   const stratified = { ...cut, stratifyBy: input.stratifyBy ?? null };
   const whole: SplitRule = { kind: 'repository', ...stratified };
@@ -43,9 +27,28 @@ export function chooseSplitRule(
   return { ...stratified, kind };
 }
 
+function requireFitting({ shares = defaultShares, splitBy, splitAt, stratifyBy }: SplitInput) {
+  const sum = shares['warm-start'] + shares.train + shares['held-out'];
+  if (Math.abs(sum - 1) > 1e-6) throw invalid(`shares: must add up to 1, not ${sum}`);
+  if (splitBy === 'time' && stratifyBy !== undefined) {
+    throw invalid('stratifyBy: goes with splitBy repository or pull-request, not with time');
+  }
+  if (splitAt === undefined) return;
+  if (splitBy !== 'time') throw invalid('splitAt: goes with "splitBy": "time" only');
+  if (Date.parse(splitAt.train) >= Date.parse(splitAt.heldOut)) {
+    throw invalid('splitAt: train must begin before heldOut');
+  }
+}
+
 function fillsEverySplit(rule: SplitRule, repositories: readonly string[]): boolean {
-  const free = repositories.filter((repository) => pinOf(rule.pins, repository) === null);
+  const free = repositories
+    .filter((repository) => pinOf(rule.pins, repository) === null)
+    .map((repository) => ({ repository, number: 0, mergedAt: null, language: null }));
   if (free.length === 0) return true;
-  const filled = new Set(free.map((repository) => assignSplit(rule, { repository, number: 0 })));
+  const filled = new Set(assignSplits(rule, free).map(({ split }) => split));
   return splitOrder.every((split) => rule.shares[split] === 0 || filled.has(split));
+}
+
+function invalid(message: string): EvolineFailure {
+  return new EvolineFailure('input_invalid', message);
 }

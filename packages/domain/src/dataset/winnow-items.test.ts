@@ -1,11 +1,14 @@
+import type { DatasetRecipe } from '@evoline/contract/dataset';
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { signatureOf, writeSignature } from '../mine/decontamination/min-hash.ts';
+import { authorKey } from '../mine/author/author-key.ts';
+import { signatureOf } from '../mine/decontamination/min-hash.ts';
 import { chooseCurrentItems, type MinedVerdict } from './choose-current-items.ts';
-import { winnowItems } from './winnow-items.ts';
+import { defaultShares } from './default-splits.ts';
+import { type FreezeFacts, winnowItems } from './winnow-items.ts';
 
 const members = (from: number) => Array.from({ length: 100 }, (_, at) => from * 1_000 + at);
-const signature = (from: number) => writeSignature(signatureOf(members(from)));
+const signature = (from: number) => signatureOf(members(from));
 const verdict = (number: number, over: Partial<MinedVerdict> = {}): MinedVerdict => ({
   repository: 'o/a',
   number,
@@ -16,11 +19,36 @@ const verdict = (number: number, over: Partial<MinedVerdict> = {}): MinedVerdict
   head: `${number}`.repeat(40),
   landed: null,
   signature: signature(number),
+  language: null,
+  authorKey: null,
   minedAt: '2026-02-01T00:00:00Z',
   ...over,
 });
+const recipe: DatasetRecipe = {
+  repositories: ['*'],
+  split: {
+    kind: 'repository',
+    seed: 0,
+    shares: defaultShares,
+    pins: [{ pattern: '*/held', split: 'held-out' }],
+    stratifyBy: null,
+  },
+  nearDuplicateSimilarity: null,
+  acrossSplitsSimilarity: null,
+  repositoryCap: null,
+  settleDays: 0,
+};
+const facts: FreezeFacts = {
+  recipe,
+  asOf: '2026-01-10T00:00:00Z',
+  optOuts: [],
+  revoked: new Map(),
+};
 const winnow = (verdicts: readonly MinedVerdict[], similarity: number | null = 0.85) =>
-  winnowItems(chooseCurrentItems(verdicts), similarity);
+  winnowItems(chooseCurrentItems(verdicts), {
+    ...facts,
+    recipe: { ...recipe, nearDuplicateSimilarity: similarity },
+  });
 const numbers = (verdicts: readonly MinedVerdict[]) =>
   winnow(verdicts)
     .items.map(({ number }) => number)
@@ -75,4 +103,76 @@ it('leaves in what was taken back and brought back again, and what another repos
   expect(numbers([verdict(1), revert(2, 1, 'o/b')])).toEqual([1]);
   // Nothing is taken back before it was there.
   expect(numbers([verdict(5), revert(2, 5)])).toEqual([5]);
+});
+
+test('what was merged too lately waits, what nobody knows the day of does not', () => {
+  const verdicts = [verdict(1), verdict(7), verdict(8), verdict(9, { mergedAt: null })];
+  const settled = winnowItems(chooseCurrentItems(verdicts), {
+    ...facts,
+    recipe: { ...recipe, settleDays: 3 },
+  });
+  expect(settled.items.map(({ number }) => number)).toEqual([1, 7, 9]);
+  expect(settled.drops).toMatchObject([
+    { item: { number: 8 }, reason: 'not_settled', evidence: 'merged 2026-01-08T00:00:00Z' },
+  ]);
+  expect(winnow(verdicts).items).toHaveLength(4);
+});
+
+test('whose repository, author or pull request opted out is left out, and no evidence tells the author', () => {
+  const verdicts = [
+    verdict(1, { repository: 'Some/Thing' }),
+    verdict(2, { authorKey: authorKey('Ada') }),
+    verdict(3),
+    verdict(4),
+    verdict(5, { authorKey: authorKey('Bob') }),
+  ];
+  const { items, drops, funnel } = winnowItems(chooseCurrentItems(verdicts), {
+    ...facts,
+    optOuts: [
+      { kind: 'author', subject: 'ada' },
+      { kind: 'pull-request', subject: 'O/a#3' },
+      { kind: 'repository', subject: 'some/*' },
+    ],
+  });
+  expect(items.map(({ number }) => number)).toEqual([4, 5]);
+  expect(funnel).toEqual({ seen: 5, kept: 2, opted_out: 3 });
+  expect(drops.map(({ item, evidence }) => [item.number, evidence])).toEqual([
+    [1, 'repository some/*'],
+    [2, 'its author'],
+    [3, 'the pull request'],
+  ]);
+});
+
+test('what was revoked stays out, and its near duplicate takes the place', () => {
+  const twins = [verdict(1), verdict(2, { signature: signature(1) })];
+  const { items, drops } = winnowItems(chooseCurrentItems(twins), {
+    ...facts,
+    recipe: { ...recipe, nearDuplicateSimilarity: 0.85 },
+    revoked: new Map([['digest 1', 'licence: it is AGPL']]),
+  });
+  expect(items.map(({ number }) => number)).toEqual([2]);
+  expect(drops).toMatchObject([{ reason: 'revoked', evidence: 'licence: it is AGPL' }]);
+});
+
+test('across splits what is measured on stays, the funnel counts the rest, and a note says so', () => {
+  const verdicts = [verdict(1), verdict(2, { repository: 'o/held', signature: signature(1) })];
+  const { items, drops, notes } = winnowItems(chooseCurrentItems(verdicts), {
+    ...facts,
+    recipe: { ...recipe, acrossSplitsSimilarity: 0.7 },
+  });
+  expect(items).toMatchObject([{ repository: 'o/held', split: 'held-out' }]);
+  expect(drops).toMatchObject([
+    { reason: 'across_splits', evidence: '100 % alike o/held#2 in held-out' },
+  ]);
+  expect(notes.join()).toMatch(/^1 items were left out/);
+});
+
+test('shares that somebody chose must fill their splits; the default ones need not', () => {
+  const shares = { 'warm-start': 0, train: 0.5, 'held-out': 0.5 };
+  const split = { ...recipe.split, pins: [{ pattern: '*', split: 'train' as const }], shares };
+  const chosen = { ...facts, recipe: { ...recipe, split } };
+  expect(() => winnowItems(chooseCurrentItems([verdict(1)]), chosen)).toThrow(
+    /^shares: held-out gets none of 1 items of 1 repositories, cut by repository: /,
+  );
+  expect(winnow([verdict(1)]).items).toHaveLength(1);
 });

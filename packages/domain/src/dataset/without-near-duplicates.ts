@@ -1,7 +1,9 @@
-import { readSignature } from '../mine/decontamination/min-hash.ts';
 import { SimilarSignatures } from '../mine/decontamination/similar-signatures.ts';
-import type { FreezeDrop, KeptItem, Winnowed } from './freeze-drop.ts';
+import type { SimilarSignature } from '../mine/decontamination/similar-signatures.ts';
+import type { KeptItem, Winnowed } from './freeze-drop.ts';
 import { compareItems } from './item-order.ts';
+import type { ItemIdentity } from './item-order.ts';
+import { winnow } from './winnow.ts';
 
 /**
  * Leaves out changes that are nearly the same as an earlier one, within and across repositories. The one
@@ -13,22 +15,18 @@ export function withoutNearDuplicates<T extends KeptItem>(
   similarity: number | null,
 ): Winnowed<T> {
   if (similarity === null) return { items, drops: [] };
-  const taken = new SimilarSignatures<T>();
-  const drops: FreezeDrop[] = [];
-  const kept: T[] = [];
-  for (const item of items.toSorted(byMerge)) {
-    const signature = item.signature === null ? null : readSignature(item.signature);
-    const first = signature === null ? null : taken.find(signature, similarity);
-    if (first !== null) {
-      const { repository, number } = first.value;
-      const evidence = `${Math.round(first.similarity * 100)} % alike ${repository}#${number}`;
-      drops.push({ item, reason: 'near_duplicate', evidence });
-      continue;
-    }
-    if (signature !== null) taken.add(signature, item);
-    kept.push(item);
-  }
-  return { items: kept, drops };
+  const taken = new SimilarSignatures<ItemIdentity>(similarity, items.length);
+  return winnow(items.toSorted(byMerge), 'near_duplicate', (item) => {
+    if (item.signature === null) return null;
+    const first = taken.find(item.signature);
+    if (first === null) taken.add(item.signature, item);
+    return first === null ? null : likenessTo(first);
+  });
+}
+
+/** For people: what an item is like, and how much. */
+export function likenessTo({ value, similarity }: SimilarSignature<ItemIdentity>): string {
+  return `${Math.round(similarity * 100)} % alike ${value.repository}#${value.number}`;
 }
 
 function byMerge(one: KeptItem, other: KeptItem): number {

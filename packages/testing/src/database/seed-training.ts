@@ -12,6 +12,7 @@ import { reward } from '@evoline/db/tables/reward';
 import { rolloutGroup, sample } from '@evoline/db/tables/rollout';
 import { contentDigest } from '@evoline/domain/content-digest';
 import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
+import { assignSplits } from '@evoline/domain/dataset/assign-splits';
 import { chooseStepItems } from '@evoline/domain/dataset/choose-step-items';
 import { rewardText } from '@evoline/domain/reward/reward-choice';
 import { samplingDigest, trainGroupId } from '@evoline/domain/rollout/group-id';
@@ -104,7 +105,10 @@ async function seedDataset(database: Database, { items: counts }: TrainingSize) 
   const names = [...new Set(items.map((item) => item.repository))];
   const frozen = resolveFreezeConfig({}, { minedRepositories: names, now });
   const assembled = assembleDataset(
-    items.map((item) => ({ ...item, digest: contentDigest(item) })),
+    assignSplits(
+      frozen.recipe.split,
+      items.map((item) => ({ ...item, digest: contentDigest(item) })),
+    ),
     frozen.recipe,
   );
   await insertRun(

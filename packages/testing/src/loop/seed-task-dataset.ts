@@ -9,6 +9,7 @@ import { insertRun } from '@evoline/db/queries/runs';
 import { upsertRepository } from '@evoline/db/queries/sources';
 import { contentDigest } from '@evoline/domain/content-digest';
 import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
+import { assignSplits } from '@evoline/domain/dataset/assign-splits';
 import { resolveFreezeConfig } from '@evoline/domain/run/resolve-freeze-config';
 import { aRun, anItem } from '../database/seed-mined.ts';
 
@@ -82,7 +83,14 @@ async function mined(
   const kept = [];
   for (const item of items) {
     const content = await store.putJson(item, mediaTypes.item);
-    kept.push({ digest: contentDigest(item), content, url: null, item, signature: null, authorKey: null });
+    kept.push({
+      digest: contentDigest(item),
+      content,
+      url: null,
+      item,
+      signature: null,
+      authorKey: null,
+    });
   }
   await recordMined(database, { runId, repositoryKey, items: kept, verdicts: [] });
 }
@@ -94,7 +102,10 @@ async function freeze(
   const minedRepositories = [...new Set(items.map((item) => item.repository))];
   const config = resolveFreezeConfig({}, { minedRepositories, now: '2026-01-01T00:00:00.000Z' });
   const assembled = assembleDataset(
-    items.map((item) => ({ ...item, digest: contentDigest(item) })),
+    assignSplits(
+      config.recipe.split,
+      items.map((item) => ({ ...item, digest: contentDigest(item) })),
+    ),
     config.recipe,
   );
   const freezeRun = aRun({ id: 'freeze-run', config: { workflow: 'freezeDataset', config } });

@@ -14,7 +14,6 @@ const leastWords = 20;
 /** Benchmark tasks, asked whether a commit, a patch or a text is theirs. */
 export class BenchmarkIndex {
   readonly #words: number;
-  readonly #similarity: number;
   readonly #commits = new Map<string, string>();
   readonly #wholePatches = new Map<string, string>();
   /** By the first file of each patch: the files that all have to be there, and whose they are. */
@@ -23,7 +22,7 @@ export class BenchmarkIndex {
     { readonly ids: readonly string[]; readonly task: string }[]
   >();
   readonly #grams = new Map<number, string>();
-  readonly #statements = new SimilarSignatures<string>();
+  readonly #statements: SimilarSignatures<string>;
 
   constructor(
     instances: Iterable<BenchmarkInstance>,
@@ -33,7 +32,7 @@ export class BenchmarkIndex {
     }: Pick<FilterConfig, 'benchmarkWords' | 'benchmarkSimilarity'>,
   ) {
     this.#words = benchmarkWords;
-    this.#similarity = benchmarkSimilarity;
+    this.#statements = new SimilarSignatures(benchmarkSimilarity);
     for (const instance of instances) this.#add(instance);
   }
 
@@ -69,7 +68,7 @@ export class BenchmarkIndex {
       if (task !== undefined) return `${this.#words} words in a row with ${task}`;
     }
     if (words.length < leastWords) return null;
-    const alike = this.#statements.find(signatureOfWords(words), this.#similarity);
+    const alike = this.#statements.find(signatureOfWords(words));
     return alike === null ? null : `${Math.round(alike.similarity * 100)} % alike ${alike.value}`;
   }
 

@@ -1,7 +1,7 @@
 import { parsePatch } from 'diff';
 import { expect, it } from 'vitest';
 import { changeSignature } from './change-signature.ts';
-import { similarityOf } from './min-hash.ts';
+import { similarityOf } from './signature-agreement.ts';
 
 const code = (name: string) =>
   Array.from({ length: 12 }, (_, at) => ` const ${name}${at} = read(${name}, ${at});`);

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  readSignature,
-  signatureLength,
-  signatureOf,
-  similarityOf,
-  writeSignature,
-} from './min-hash.ts';
-import { SimilarSignatures } from './similar-signatures.ts';
+import { readSignature, signatureLength, signatureOf, writeSignature } from './min-hash.ts';
+import { similarityOf } from './signature-agreement.ts';
 
 /** Two sets of which `shared` of `size` members are the same. */
 const pair = (start: number, size: number, shared: number) => {
@@ -42,16 +36,5 @@ it('depends on the set and not on order or repetition, and survives being writte
     }),
   );
   expect(() => readSignature('short')).toThrow(RangeError);
-});
-
-it('finds what is alike among many without comparing all, and nothing else', () => {
-  const known = new SimilarSignatures<number>();
-  for (let at = 0; at < 300; at += 1) known.add(signatureOf(pair(at * 1_000, 100, 100).one), at);
-  for (let at = 0; at < 300; at += 1) {
-    const { one, other } = pair(at * 1_000, 100, 92);
-    expect(known.find(signatureOf(one), 0.85)).toEqual({ value: at, similarity: 1 });
-    const found = known.find(signatureOf(other), 0.7);
-    expect(found?.value).toBe(at);
-  }
-  expect(known.find(signatureOf([7e6, 7e6 + 1]), 0.5)).toBeNull();
+  expect(() => readSignature('w'.repeat(7 * signatureLength))).toThrow(RangeError);
 });

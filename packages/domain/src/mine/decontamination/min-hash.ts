@@ -18,15 +18,6 @@ export function signatureOf(hashes: Iterable<number>): Signature {
   return signature;
 }
 
-/** Estimates the Jaccard similarity of the two sets, 0 to 1. */
-export function similarityOf(one: Signature, other: Signature): number {
-  let equal = 0;
-  for (let index = 0; index < signatureLength; index += 1) {
-    if (one[index] === other[index]) equal += 1;
-  }
-  return equal / signatureLength;
-}
-
 /** Finalizer of MurmurHash3 (Appleby, public domain): every input bit moves every output bit. */
 function mix(value: number): number {
   let hash = value >>> 0;
@@ -44,10 +35,21 @@ export function writeSignature(signature: Signature): string {
 
 /** @throws RangeError when the text is no signature */
 export function readSignature(text: string): Signature {
-  if (!/^[0-9a-v]+$/.test(text) || text.length !== digits * signatureLength) {
-    throw new RangeError('not a signature');
+  if (text.length !== digits * signatureLength) throw new RangeError('not a signature');
+  const signature = new Uint32Array(signatureLength);
+  for (let index = 0; index < signatureLength; index += 1) {
+    let value = 0;
+    for (let at = index * digits; at < (index + 1) * digits; at += 1) {
+      value = value * 32 + digitAt(text, at);
+    }
+    signature[index] = value;
   }
-  return Uint32Array.from({ length: signatureLength }, (_, index) =>
-    Number.parseInt(text.slice(index * digits, (index + 1) * digits), 32),
-  );
+  return signature;
+}
+
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= 48 && code <= 57) return code - 48;
+  if (code >= 97 && code <= 118) return code - 87;
+  throw new RangeError('not a signature');
 }
