@@ -1,3 +1,5 @@
+import type { NightlySchedule } from '@evoline/contract/nightly-schedule';
+import { readStackEnvironment } from './env.ts';
 import type { StackAddresses } from './stack-options.ts';
 
 /**
@@ -15,13 +17,14 @@ export async function prepareForPeople(addresses: StackAddresses): Promise<void>
   const database = await openDatabase(addresses.databaseUrl, { maxConnections: 1 });
   const ledger = {
     lastApplied: (scheduleId: string) => applications.lastScheduleApplication(database, scheduleId),
-    recordApplied: (scheduleId: string, digest: string) =>
-      applications.recordScheduleApplication(database, scheduleId, digest),
+    recordApplied: (scheduleId: string, wanted: NightlySchedule) =>
+      applications.recordScheduleApplication(database, scheduleId, wanted),
   };
   try {
     const { temporalAddress: address, temporalNamespace: namespace } = addresses;
+    const { nightly } = readStackEnvironment();
     const steering = await connect({ address, namespace });
-    await prepareNamespace(steering, { ledger, nightly: {} }).finally(() => steering.close());
+    await prepareNamespace(steering, { ledger, nightly }).finally(() => steering.close());
   } finally {
     await database.close();
   }

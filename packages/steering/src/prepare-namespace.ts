@@ -1,18 +1,18 @@
 import { workflowExamples } from '@evoline/contract/examples';
-import type { MineNightlyInput } from '@evoline/contract/night';
+import type { NightlySchedule } from '@evoline/contract/nightly-schedule';
 import { workflowTypes } from '@evoline/contract/run';
 import { searchAttributes } from '@evoline/contract/search-attributes';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { Steering } from './connect.ts';
-import { type AppliedSchedule, applySchedule, nightlySpecification } from './schedule.ts';
+import { type AppliedSchedule, applySchedule } from './schedule.ts';
 import type { ScheduleLedger } from './schedule.ts';
 import { startWorkflow } from './start-workflow.ts';
 
 export interface Preparation {
   readonly ledger: ScheduleLedger;
-  /** What the nightly schedule starts `mineNightly` with. */
-  readonly nightly: MineNightlyInput;
+  /** When nights come, and what they are started with. */
+  readonly nightly: NightlySchedule;
 }
 
 export interface PreparedNamespace {
@@ -36,7 +36,7 @@ export async function prepareNamespace(
 ): Promise<PreparedNamespace> {
   await addSearchAttributes(steering);
   await raiseRetention(steering);
-  const schedule = await applySchedule(steering, nightlySpecification(nightly), ledger);
+  const schedule = await applySchedule(steering, nightly, ledger);
   const seeded: string[] = [];
   for (const type of workflowTypes) {
     const workflowId = `example-${type}`;

@@ -1,8 +1,13 @@
+import { nightlyOptions, readNightlyChoice } from '@evoline/contract/read-nightly-choice';
 import {
   lastScheduleApplication,
   recordScheduleApplication,
 } from '@evoline/db/queries/schedule-applications';
-import { applySchedule, nightlyScheduleId, nightlySpecification } from '@evoline/steering/schedule';
+import { readStackEnvironment } from '@evoline/infra/env';
+import { backfillNights, type NightRange } from '@evoline/steering/backfill-nights';
+import { applySchedule, type ScheduleLedger } from '@evoline/steering/schedule';
+import { nightlyScheduleId } from '@evoline/steering/schedule-specification';
+import { showSchedule } from '@evoline/steering/show-schedule';
 import {
   listSchedules,
   pauseSchedule,
@@ -10,24 +15,73 @@ import {
   triggerSchedule,
 } from '@evoline/steering/steer-schedule';
 import type { CliEnv } from '../env.ts';
-import { type ExitCode, type Io, writeResult } from '../io.ts';
+import { type ExitCode, type Io, UsageError, writeResult } from '../io.ts';
+import { backfillText, scheduleText } from '../report/schedule-text.ts';
 import { table } from '../report/table.ts';
 import { withDatabaseAt } from '../session/with-database.ts';
 import { withSteering } from '../session/with-steering.ts';
 
+export interface ApplyOptions {
+  readonly at?: string;
+  readonly timeZone?: string;
+  readonly jitterMinutes?: string;
+  readonly catchUpHours?: string;
+  /** JSON as in the workflow's input. */
+  readonly input?: string;
+  /** Give up what operators have edited. */
+  readonly reset?: boolean;
+}
+
 /** `evoline schedule apply`: says what it did and what an operator has changed. */
-export function scheduleApply(io: Io, env: CliEnv): Promise<ExitCode> {
+export function scheduleApply(io: Io, env: CliEnv, options: ApplyOptions): Promise<ExitCode> {
+  const { reset = false, ...texts } = options;
+  const read = readNightlyChoice(texts, nightlyOptions);
+  if (!read.ok) throw new UsageError(read.message);
+  const { choice } = read;
+  if (reset && Object.keys(choice).length > 0) {
+    throw new UsageError('--reset gives up every edit; leave out the other options, or --reset');
+  }
+  const { nightly } = readStackEnvironment();
   return withSteering<ExitCode>(io, env, (steering, addresses) =>
     withDatabaseAt<ExitCode>(addresses, async (database) => {
-      const applied = await applySchedule(steering, nightlySpecification({}), {
+      const ledger: ScheduleLedger = {
         lastApplied: (id) => lastScheduleApplication(database, id),
-        recordApplied: (id, digest) => recordScheduleApplication(database, id, digest),
-      });
+        recordApplied: (id, wanted) => recordScheduleApplication(database, id, wanted),
+      };
+      const applied = await applySchedule(steering, nightly, ledger, { choice, reset });
       const drift = applied.drift.map((line) => `  kept as an operator left it: ${line}`);
       writeResult(io, applied, [`${applied.scheduleId}: ${applied.outcome}`, ...drift].join('\n'));
       return 0;
     }),
   );
+}
+
+/** `evoline schedule show`: what is set, what the code wants, and the nights to come. */
+export function scheduleShow(
+  io: Io,
+  env: CliEnv,
+  id: string = nightlyScheduleId,
+): Promise<ExitCode> {
+  const { nightly } = readStackEnvironment();
+  return withSteering<ExitCode>(io, env, async (steering) => {
+    const shown = await showSchedule(steering, id, nightly);
+    writeResult(io, shown, scheduleText(shown));
+    return 0;
+  });
+}
+
+/** `evoline schedule backfill`: the nights of a range, one after another. */
+export function scheduleBackfill(
+  io: Io,
+  env: CliEnv,
+  range: NightRange,
+  id: string = nightlyScheduleId,
+): Promise<ExitCode> {
+  return withSteering<ExitCode>(io, env, async (steering) => {
+    const asked = await backfillNights(steering, id, range);
+    writeResult(io, asked, backfillText(asked));
+    return 0;
+  });
 }
 
 /** `evoline schedule list`. */

@@ -1,34 +1,41 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@evoline/contract/canonical-json';
+import type { NightlySchedule } from '@evoline/contract/nightly-schedule';
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../open-database.ts';
 import { scheduleApplication } from '../tables/run.ts';
 
-/** The digest of the specification that this code applied last to a schedule, or null. */
+/** What the code wanted of a schedule when it was applied last; null: never, or by an older version. */
 export async function lastScheduleApplication(
   database: Database,
   scheduleId: string,
-): Promise<string | null> {
+): Promise<NightlySchedule | null> {
   const [row] = await database.query((db) =>
     db
-      .select({ digest: scheduleApplication.specificationDigest })
+      .select({ specification: scheduleApplication.specification })
       .from(scheduleApplication)
       .where(eq(scheduleApplication.scheduleId, scheduleId)),
   );
-  return row?.digest ?? null;
+  return row?.specification ?? null;
 }
 
-/** Remembers that this code has applied a specification just now. */
+/** Remembers what the code wanted of a schedule just now. */
 export async function recordScheduleApplication(
   database: Database,
   scheduleId: string,
-  specificationDigest: string,
+  specification: NightlySchedule,
 ): Promise<void> {
+  const specificationDigest = createHash('sha256')
+    .update(canonicalJson(specification))
+    .digest('hex');
+  const written = { specificationDigest, specification };
   await database.query((db) =>
     db
       .insert(scheduleApplication)
-      .values({ scheduleId, specificationDigest })
+      .values({ scheduleId, ...written })
       .onConflictDoUpdate({
         target: scheduleApplication.scheduleId,
-        set: { specificationDigest, appliedAt: sql`now()` },
+        set: { ...written, appliedAt: sql`now()` },
       }),
   );
 }

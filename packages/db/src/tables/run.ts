@@ -1,5 +1,6 @@
 import { bigint, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import type { NightlySchedule } from '@evoline/contract/nightly-schedule';
 import { workflowTypes } from '@evoline/contract/run';
 import type { RunConfig } from '@evoline/contract/run';
 import type { Stage, StageState } from '@evoline/contract/steering';
@@ -64,5 +65,7 @@ export const lease = pgTable('lease', {
 export const scheduleApplication = pgTable('schedule_application', {
   scheduleId: text().primaryKey(),
   specificationDigest: digest().notNull(),
+  /** null: applied by a version that kept the digest only. */
+  specification: json<NightlySchedule>(),
   appliedAt: writtenAt(),
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "schedule_application" ADD COLUMN "specification" jsonb;
