@@ -1,25 +1,22 @@
+import { defaultNightlySchedule } from '@evoline/contract/nightly-schedule';
 import { workflowTypes } from '@evoline/contract/run';
 import { connect, type Steering } from '@evoline/steering/connect';
 import { prepareNamespace } from '@evoline/steering/prepare-namespace';
-import { applySchedule, nightlyScheduleId, nightlySpecification } from '@evoline/steering/schedule';
-import type { ScheduleLedger } from '@evoline/steering/schedule';
+import { nightlyScheduleId } from '@evoline/steering/schedule-specification';
 import { startWorkflow } from '@evoline/steering/start-workflow';
 import { abortRun, retryStage } from '@evoline/steering/steer-run';
-import { listSchedules, pauseSchedule, triggerSchedule } from '@evoline/steering/steer-schedule';
+import { listSchedules, pauseSchedule } from '@evoline/steering/steer-schedule';
 import { type Watched, watchRun } from '@evoline/steering/watch-run';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fakeWorld } from '../workflows/fake-world.ts';
 import { openWorkflowBench, type WorkflowBench } from '../workflows/workflow-bench.ts';
+import { rememberedSchedules } from './remembered-schedules.ts';
 
 const world = fakeWorld();
 let bench: WorkflowBench;
 let steering: Steering;
 
-const applied = new Map<string, string>();
-const ledger: ScheduleLedger = {
-  lastApplied: async (id) => applied.get(id) ?? null,
-  recordApplied: async (id, digest) => void applied.set(id, digest),
-};
+const ledger = rememberedSchedules();
 
 beforeAll(async () => {
   bench = await openWorkflowBench(world);
@@ -39,11 +36,11 @@ async function watchToEnd(workflowId: string): Promise<readonly Watched[]> {
 
 describe('a namespace', () => {
   it('is prepared once and left alone afterwards, an operator’s pause included', async () => {
-    const first = await prepareNamespace(steering, { ledger, nightly: {} });
+    const first = await prepareNamespace(steering, { ledger, nightly: defaultNightlySchedule });
     expect(first.schedule).toMatchObject({ outcome: 'created', drift: [] });
     expect(first.seeded).toEqual(workflowTypes.map((type) => `example-${type}`));
     await pauseSchedule(steering, nightlyScheduleId, 'maintenance');
-    const second = await prepareNamespace(steering, { ledger, nightly: {} });
+    const second = await prepareNamespace(steering, { ledger, nightly: defaultNightlySchedule });
     expect(second).toEqual({
       schedule: {
         scheduleId: nightlyScheduleId,
@@ -54,29 +51,6 @@ describe('a namespace', () => {
     });
     const [row] = await listSchedules(steering);
     expect(row).toMatchObject({ paused: true, note: 'maintenance' });
-  });
-
-  it('gets a changed specification of the code, and stays paused', async () => {
-    const changed = nightlySpecification({ sources: ['demo:other'] });
-    const updated = await applySchedule(steering, changed, ledger);
-    expect(updated).toMatchObject({ outcome: 'updated', drift: ['it is paused: maintenance'] });
-    expect(await applySchedule(steering, changed, ledger)).toMatchObject({ outcome: 'unchanged' });
-  });
-
-  it('mines the nominal night of a triggered schedule', async () => {
-    await triggerSchedule(steering, nightlyScheduleId);
-    const { client } = steering;
-    const query = 'WorkflowId STARTS_WITH "mine-nightly-"';
-    let workflowId = '';
-    await expect
-      .poll(async () => {
-        for await (const run of client.workflow.list({ query })) workflowId = run.workflowId;
-        return workflowId;
-      })
-      .toMatch(/^mine-nightly-\d{4}-/);
-    const result = await client.workflow.getHandle(workflowId).result();
-    const night = workflowId.replace('mine-nightly-', '');
-    expect(Date.parse((result as { nominalTime: string }).nominalTime)).toBe(Date.parse(night));
   });
 });
 

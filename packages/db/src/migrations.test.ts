@@ -7,12 +7,14 @@ import * as dataset from './tables/dataset.ts';
 import * as evaluate from './tables/evaluate.ts';
 import * as github from './tables/github.ts';
 import * as mine from './tables/mine.ts';
+import * as night from './tables/night.ts';
 import * as policy from './tables/policy.ts';
 import * as reward from './tables/reward.ts';
 import * as rollout from './tables/rollout.ts';
 import * as run from './tables/run.ts';
 import * as source from './tables/source.ts';
 import * as train from './tables/train.ts';
+import * as withdrawal from './tables/withdrawal.ts';
 
 const meta = join(import.meta.dirname, '../migrations/meta');
 const tables = {
@@ -21,12 +23,14 @@ const tables = {
   ...evaluate,
   ...github,
   ...mine,
+  ...night,
   ...policy,
   ...reward,
   ...rollout,
   ...run,
   ...source,
   ...train,
+  ...withdrawal,
 };
 
 test('the migrations make exactly the tables of this code (else: pnpm --filter @evoline/db generate)', async () => {
@@ -43,5 +47,5 @@ test('every table file takes part', () => {
   const files = readdirSync(join(import.meta.dirname, 'tables')).filter(
     (file) => file !== 'columns.ts',
   );
-  expect(files).toHaveLength(11);
+  expect(files).toHaveLength(13);
 });

@@ -1,5 +1,9 @@
 import { EvolineFailure } from '@evoline/contract/failures';
-import { type ScheduleHandle, ScheduleNotFoundError } from '@temporalio/client';
+import {
+  type ScheduleHandle,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
 import type { Steering } from './connect.ts';
 import { describeSchedule } from './schedule.ts';
 import { withinDeadline } from './within-deadline.ts';
@@ -48,7 +52,10 @@ export function resumeSchedule(steering: Steering, id: string, note: string): Pr
 
 /** Starts a run now, as if its time had come; skipped when one is running. */
 export function triggerSchedule(steering: Steering, id: string): Promise<void> {
-  return onSchedule(steering, id, (schedule) => schedule.trigger());
+  return onSchedule(steering, id, (schedule) =>
+    // Left out, the client asks for a second run beside the first.
+    schedule.trigger(ScheduleOverlapPolicy.SKIP),
+  );
 }
 
 const answerSeconds = 20;
