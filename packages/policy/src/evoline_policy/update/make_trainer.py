@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from datasets import Dataset
@@ -30,7 +31,7 @@ def make_trainer(
             folder, dtype=torch.float32, local_files_only=True
         ),
         processing_class=AutoTokenizer.from_pretrained(folder, local_files_only=True),
-        args=grpo_config(session),
+        args=GRPOConfig(**trl_options(session)),
         train_dataset=_counting_rows(session),
         peft_config=_lora_config(session),
         callbacks=[callback],
@@ -39,10 +40,10 @@ def make_trainer(
     return trainer
 
 
-def grpo_config(session: Session) -> GRPOConfig:
+def trl_options(session: Session) -> dict[str, Any]:
     """One generation batch is one optimizer step, else a resume would not be exact."""
     micro_batches = session.samples_per_update // session.micro_batch
-    return GRPOConfig(
+    return dict(
         # Only where nothing is saved; every save goes beside the folder it is asked for.
         output_dir=tempfile.gettempdir(),
         use_cpu=not torch.cuda.is_available(),
