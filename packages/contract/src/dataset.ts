@@ -26,7 +26,7 @@ export type SplitInstants = z.infer<typeof SplitInstants>;
  * How items come to their splits. Pins come first, the first that matches counts. The others are cut
  * into the shares: `repository` by hash(seed, repository), so that no repository stands on both sides;
  * `pull-request` by hash(seed, repository, number), for too few repositories to fill every split; `time`
- * by the day of the merge, the oldest first, at `at` or, when that is null, where the shares fall.
+ * by the instant of the merge, the oldest first, at `at` or, when that is null, where the shares fall.
  */
 export const SplitRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('repository'), ...cut, ...stratify }),
@@ -47,6 +47,7 @@ export const freezeReasons = {
   near_duplicate: 'an earlier pull request makes nearly the same change',
   across_splits: 'nearly the same change stands in another split',
   repository_cap: 'its repository fills its share already',
+  not_selected: 'the version is not made of its repository any more',
 } as const;
 export type FreezeReason = keyof typeof freezeReasons;
 
@@ -95,7 +96,9 @@ export const FreezeDatasetInput = z.strictObject({
   stratifyBy: z.literal('language').optional(),
   repositoryCap: z.int().positive().optional().describe('items of one repository at the most'),
   nearDuplicateSimilarity: NearDuplicateSimilarity.optional(),
-  acrossSplitsSimilarity: NearDuplicateSimilarity.optional(),
+  acrossSplitsSimilarity: NearDuplicateSimilarity.optional().describe(
+    'default: 0.7, or null with nearDuplicateSimilarity null',
+  ),
   settleDays: z.number().nonnegative().optional().describe('days after the merge; default: 0'),
   asOf: z.iso.datetime().optional().describe('counts the days up to here; default: now'),
   publish: z
