@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import type { Suite } from '../suite.ts';
 
 /** A place in which a text was looked for, and its content. */
@@ -70,7 +71,8 @@ function* textsOf(value: unknown): Generator<string> {
 
 function readIfThere(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    const content = readFileSync(path);
+    return path.endsWith('.zst') ? zstdDecompressSync(content) : content;
   } catch {
     return null; // gone meanwhile, as temporary files do
   }

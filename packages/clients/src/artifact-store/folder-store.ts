@@ -10,8 +10,10 @@ import {
 import { canonicalJson } from '@evoline/contract/canonical-json';
 import type { ArtifactStore } from '../artifact-store.ts';
 import { BlobFolder } from './blob-folder.ts';
+import { BlobPaths } from './blob-paths.ts';
 import { listRegularFiles, readManifest } from './directory-manifest.ts';
 import { corruptArtifact, missingArtifact, storeFailure } from './store-failure.ts';
+import { bringBack, listBlobs, removeBlob, sweepIncoming } from './sweep-folder.ts';
 
 export interface FolderStoreOptions {
   /** Absolute path of the store; may be shared by hosts. */
@@ -24,9 +26,10 @@ export interface FolderStoreOptions {
 
 /** The artifact store in a folder. See `ArtifactStore` for what each call promises. */
 export function createFolderStore(options: FolderStoreOptions): ArtifactStore {
-  const blobs = new BlobFolder(options.root, { fsync: options.fsync ?? false });
+  const paths = new BlobPaths(options.root);
+  const blobs = new BlobFolder(paths, { fsync: options.fsync ?? false });
   const putJson = async (value: unknown, mediaType: string): Promise<ArtifactRef> => ({
-    ...(await blobs.put(new TextEncoder().encode(canonicalJson(value)))),
+    ...(await blobs.putPacked(new TextEncoder().encode(canonicalJson(value)))),
     mediaType,
   });
   const getJson = async (ref: Pick<ArtifactRef, 'sha256'>): Promise<unknown> =>
@@ -46,6 +49,12 @@ export function createFolderStore(options: FolderStoreOptions): ArtifactStore {
       const manifest = readManifest(await getJson(ref), ref.sha256);
       await layOut(blobs, manifest, target, path.join(options.cache, 'incoming', randomUUID()));
       return target;
+    },
+    list: () => listBlobs(paths),
+    remove: (sha256, unlessPutSince) => removeBlob(paths, sha256, unlessPutSince),
+    sweepHalfWritten: async (before, { remove }) => {
+      if (remove) await bringBack(paths);
+      return await sweepIncoming(paths, before, { remove });
     },
   };
 }

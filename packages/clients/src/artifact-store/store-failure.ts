@@ -18,10 +18,14 @@ export function missingArtifact(sha256: string): EvolineFailure {
 /** Names an error of the file system: a missing blob, or a store that cannot be used. */
 export function storeFailure(error: unknown, sha256?: string): never {
   if (error instanceof EvolineFailure) throw error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (sha256 !== undefined && code === 'ENOENT') throw missingArtifact(sha256);
+  if (sha256 !== undefined && errorCode(error) === 'ENOENT') throw missingArtifact(sha256);
   const reason = error instanceof Error ? error.message : String(error);
   throw new EvolineFailure('store_unreachable', `the artifact store failed: ${reason}`, {
     cause: error,
   });
+}
+
+/** The code of an error of the file system, such as ENOENT; empty when it has none. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { mediaTypes } from '@evoline/contract/artifact';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeRemoval } from './removal-conformance.ts';
 
 /** A store under test, with the hand that damages what it holds. */
 export interface StoreUnderTest {
@@ -13,6 +14,8 @@ export interface StoreUnderTest {
   readonly fromAnotherHost: () => ArtifactStore;
   /** Replaces the stored bytes of a blob behind the store's back. */
   readonly damage: (sha256: string, change: (content: Uint8Array) => Uint8Array) => Promise<void>;
+  /** Makes a blob look as if it had been put last at that time. */
+  readonly age: (sha256: string, putAt: Date) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,6 +40,7 @@ export function describeArtifactStore(name: string, open: () => Promise<StoreUnd
       () => scratch,
     );
     hostileTests(() => under);
+    describeRemoval(() => under);
   });
 }
 
@@ -53,6 +57,16 @@ function blobTests(under: () => StoreUnderTest): void {
     const one = await under().store.putJson({ a: 1, b: [2] }, mediaTypes.item);
     expect(await under().store.putJson({ b: [2], a: 1 }, mediaTypes.item)).toEqual(one);
     expect(await under().store.getJson(one)).toEqual({ a: 1, b: [2] });
+  });
+
+  it('hands long values back as they were, and reports a flipped byte of them', async () => {
+    const value = { text: Array.from({ length: 3000 }, (_, at) => `line ${at}`).join('\n') };
+    const ref = await under().store.putJson(value, mediaTypes.item);
+    expect(ref).toMatchObject({ bytes: JSON.stringify(value).length });
+    expect(await under().store.putJson(value, mediaTypes.item)).toEqual(ref);
+    expect(await under().fromAnotherHost().getJson(ref)).toEqual(value);
+    await under().damage(ref.sha256, flipFirstBit);
+    await expect(under().store.getJson(ref)).rejects.toMatchObject({ code: 'store_corrupt' });
   });
 
   it('takes many writers of the same content at once', async () => {

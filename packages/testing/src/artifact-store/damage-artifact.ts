@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -11,12 +12,19 @@ export async function damageArtifact(
   sha256: string,
   change: (content: Uint8Array) => Uint8Array = flipOneBit,
 ): Promise<() => Promise<void>> {
-  const shard = path.join(sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-  const file = path.join(storeFolder, 'blobs', shard);
+  const file = storedFile(storeFolder, sha256);
   const content = await readFile(file);
   await chmod(file, 0o644);
   await writeFile(file, change(content));
   return () => writeFile(file, content);
+}
+
+/** Where a blob of a folder store lies, compressed or not. */
+export function storedFile(storeFolder: string, sha256: string): string {
+  const shard = path.join(sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const file = path.join(storeFolder, 'blobs', shard);
+  const packed = `${file}.zst`;
+  return existsSync(packed) ? packed : file;
 }
 
 function flipOneBit(content: Uint8Array): Uint8Array {
