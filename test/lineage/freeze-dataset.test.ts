@@ -5,7 +5,9 @@ import { freezeDataset } from '@evoline/activities/dataset/freeze-dataset';
 import { openRun } from '@evoline/activities/ledger/open-run';
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
+import { mediaTypes } from '@evoline/contract/artifact';
 import { DatasetManifest, type FreezeDatasetInput } from '@evoline/contract/dataset';
+import type { PullRequestItem } from '@evoline/contract/mine';
 import type { Database } from '@evoline/db/open-database';
 import { datasetItems } from '@evoline/db/queries/dataset-items';
 import { findDataset } from '@evoline/db/queries/datasets';
@@ -35,6 +37,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Mines items whose records are in the store. */
+async function seedStored(items: readonly PullRequestItem[], run = aRun(), on = database) {
+  await seedMined(on, items, run, (item) => store.putJson(item, mediaTypes.item));
+}
+
 let freezes = 0;
 async function freeze(input: FreezeDatasetInput = {}, on: Database = database) {
   freezes += 1;
@@ -53,7 +60,7 @@ const demo = ['warm-start', 'train', 'held-out'].flatMap((split) =>
 );
 
 test('{} freezes everything mined, and freezing again gives the same version', async () => {
-  await seedMined(database, demo);
+  await seedStored(demo);
   const first = await freeze();
   expect(first).toMatchObject({
     created: true,
@@ -67,27 +74,27 @@ test('{} freezes everything mined, and freezing again gives the same version', a
 });
 
 test('another machine that mined the same in another order freezes the same version', async () => {
-  await seedMined(database, demo);
+  await seedStored(demo);
   const here = await freeze();
   const elsewhere = await server.blank();
   for (const [at, item] of demo.toReversed().entries()) {
-    await seedMined(elsewhere, [item], aRun({ id: `night-${at}` }));
+    await seedStored([item], aRun({ id: `night-${at}` }), elsewhere);
   }
   const there = await freeze({}, elsewhere);
   expect(there.digest).toBe(here.digest);
 });
 
 test('an edited pull request makes a child version that holds its newest edition only', async () => {
-  await seedMined(database, demo);
+  await seedStored(demo);
   const before = await freeze();
   const edited = anItem('evoline-demo/train-01', 2, 'edited');
-  await seedMined(database, [edited], aRun({ id: 'next night' }));
+  await seedStored([edited], aRun({ id: 'next night' }));
   const after = await freeze();
   expect(after).toMatchObject({ created: true, parent: before.digest, items: 9 });
 });
 
 test('the stored manifest is the version: its digest can be computed again', async () => {
-  await seedMined(database, demo);
+  await seedStored(demo);
   const { digest } = await freeze();
   const row = await findDataset(database, digest.slice(0, 12));
   const manifest = DatasetManifest.parse(
@@ -100,16 +107,13 @@ test('the stored manifest is the version: its digest can be computed again', asy
 });
 
 test('a pattern selects repositories', async () => {
-  await seedMined(database, [...demo, anItem('other/one', 1)]);
+  await seedStored([...demo, anItem('other/one', 1)]);
   const { items, repositories } = await freeze({ repositories: ['evoline-demo/*'] });
   expect({ items, repositories }).toEqual({ items: 9, repositories: 3 });
 });
 
 test('one repository of its own is cut by pull request into all three splits', async () => {
-  await seedMined(
-    database,
-    Array.from({ length: 60 }, (_, at) => anItem('own/project', at + 1)),
-  );
+  await seedStored(Array.from({ length: 60 }, (_, at) => anItem('own/project', at + 1)));
   const { digest, splits } = await freeze();
   expect(Object.values(splits).every((count) => count > 0)).toBe(true);
   const row = await findDataset(database, digest);
@@ -124,6 +128,6 @@ test('nothing mined is a failure that says what to start first', async () => {
 });
 
 test('a pattern that fits nothing mined is named', async () => {
-  await seedMined(database, demo);
+  await seedStored(demo);
   await expect(freeze({ repositories: ['nobody/*'] })).rejects.toThrow(/from nobody\/\*/);
 });

@@ -71,7 +71,7 @@ export async function datasetDiff(
     await datasetItems(database, after.digest),
   );
   const lines = diffLines(diff);
-  const head = `${short(before.digest)} to ${short(after.digest)}: ${diff.added.length} added, ${diff.removed.length} removed, ${diff.changed.length} edited, ${diff.moved.length} in another split`;
+  const head = `${short(before.digest)} to ${short(after.digest)}: ${diff.added.length} added, ${diff.removed.length} removed, ${diff.edited.length} edited, ${diff.moved.length} in another split`;
   const result = { before: before.digest, after: after.digest, ...diff };
   writeResult(io, result, [head, ...lines].join('\n'));
   return 0;
@@ -97,7 +97,7 @@ function diffLines(diff: DatasetDiff): string[] {
   return [
     ...diff.added.map((item) => `+ ${named(item)} (${item.split})`),
     ...diff.removed.map((item) => `- ${named(item)} (${item.split})`),
-    ...diff.changed.map(({ before, after }) => {
+    ...diff.edited.map(({ before, after }) => {
       const edition = `${short(before.digest)} to ${short(after.digest)}`;
       const moved = before.split === after.split ? '' : `, ${before.split} to ${after.split}`;
       return `~ ${named(after)} ${edition}${moved}`;

@@ -1,96 +1,66 @@
-import type { ArtifactStore } from '@evoline/clients/artifact-store';
-import { mediaTypes } from '@evoline/contract/artifact';
-import type { DatasetManifest, DatasetVersionSummary } from '@evoline/contract/dataset';
+import type { DatasetVersionSummary } from '@evoline/contract/dataset';
 import { EvolineFailure } from '@evoline/contract/failures';
-import type { Database } from '@evoline/db/open-database';
-import { datasetSummary, recordDataset } from '@evoline/db/queries/datasets';
-import { minedRepositoryNames, newestVerdicts } from '@evoline/db/queries/mined-verdicts';
+import { datasetSummary } from '@evoline/db/queries/datasets';
 import { runById } from '@evoline/db/queries/runs';
 import { assembleDataset } from '@evoline/domain/dataset/assemble-dataset';
-import { chooseCurrentItems } from '@evoline/domain/dataset/choose-current-items';
-import type { CurrentItems } from '@evoline/domain/dataset/choose-current-items';
-import { winnowItems } from '@evoline/domain/dataset/winnow-items';
-import { readSignature } from '@evoline/domain/mine/decontamination/min-hash';
-import { matchesName } from '@evoline/domain/mine/source-locator';
+import { contentDigest } from '@evoline/domain/content-digest';
 import { runConfig } from '../ledger/run-config.ts';
+import { type ChosenItems, chooseItems } from './choose-items.ts';
+import type { DatasetDeps } from './dataset-deps.ts';
+import { recordAsChild, type VersionToBe } from './record-as-child.ts';
+import { versionOrigins } from './version-origins.ts';
 
-export interface DatasetDeps {
-  readonly database: Database;
-  readonly store: ArtifactStore;
-}
+/** Freezes that are faster than this one may publish so often before it gives up. */
+const overtakings = 5;
 
 /**
  * Freezes the newest item of every kept pull request that the run's configuration selects into an
- * immutable version. The same items and configuration give the same version, which is then returned.
+ * immutable version, stored as what differs from the newest published one. The same items and recipe give
+ * the same version, which is then returned. Nothing is written unless all of it is.
  *
- * @throws EvolineFailure nothing_to_work_on when nothing is kept
+ * @throws EvolineFailure nothing_to_work_on when nothing is kept; input_invalid when a split that was asked
+ *   for gets nothing; store_corrupt naming an item whose record is missing or damaged; dataset_revoked when
+ *   just this version was revoked before
  */
 export async function freezeDataset(
-  { database, store }: DatasetDeps,
+  deps: DatasetDeps,
   { runId }: { readonly runId: string },
 ): Promise<DatasetVersionSummary> {
-  const run = await runById(database, runId);
-  const config = await runConfig(database, runId, 'freezeDataset');
-  const { recipe } = config;
-  const current = await currentItems(database, recipe.repositories);
-  const { asOf } = config;
-  const facts = { recipe, asOf, optOuts: [], revoked: new Map<string, string>() };
-  const { items, funnel, notes } = winnowItems(current, facts);
-  if (items.length === 0) {
-    throw new EvolineFailure(
-      'nothing_to_work_on',
-      `No pull request of ${recipe.repositories.join(', ')} is kept. Start minePullRequests first.`,
-    );
+  const version = await versionToBe(deps, runId);
+  for (let overtaken = 0; overtaken <= overtakings; overtaken += 1) {
+    const recorded = await recordAsChild(deps, version);
+    if (recorded !== null) return datasetSummary(recorded.row, recorded.created);
   }
-  const assembled = assembleDataset(items, recipe);
-  const { digest, items: placed } = assembled;
-  const manifest: DatasetManifest = {
-    format: 'evoline.dataset.v2',
-    digest,
-    recipe,
-    deltaOf: null,
-    changes: [...placed],
-  };
-  const { row, created } = await recordDataset(database, {
-    ...assembled,
-    recipe,
-    notes: [...notes, ...assembled.notes],
-    funnel,
-    state: 'published',
-    deltaOf: null,
-    changes: { added: placed.length, removed: 0, edited: 0, moved: 0 },
-    items: placed.length,
-    licences: {},
-    languages: {},
-    queryWindows: [],
-    minedUnder: [],
-    decontamination: [],
-    optOutsDigest: null,
-    asOf: new Date(config.asOf),
-    heldBack: [],
-    reason: config.reason,
-    manifest: await store.putJson(manifest, mediaTypes.datasetManifest),
-    delta: placed.map(({ digest: itemDigest, ...place }) => ({ ...place, itemDigest })),
-    codeRevision: run.codeRevision,
-    project: run.project,
-    createdBy: run.createdBy,
-    createdRunId: runId,
-  });
-  return datasetSummary(row, created);
+  throw new EvolineFailure(
+    'conflict',
+    `other freezes of project ${version.run.project} published a version ${overtakings + 1} times while this one was at work. Freeze again.`,
+  );
 }
 
-async function currentItems(
-  database: Database,
-  patterns: readonly string[],
-): Promise<CurrentItems> {
-  const names = await minedRepositoryNames(database, { withItems: false });
-  const selected = names.filter((name) => patterns.some((pattern) => matchesName(pattern, name)));
-  const verdicts = await newestVerdicts(database, selected);
-  return chooseCurrentItems(
-    verdicts.map((row) => {
-      const mergedAt = row.mergedAt?.toISOString() ?? null;
-      const signature = row.signature === null ? null : readSignature(row.signature);
-      return { ...row, mergedAt, signature, minedAt: row.minedAt.toISOString() };
-    }),
-  );
+async function versionToBe({ database }: DatasetDeps, runId: string): Promise<VersionToBe> {
+  const run = await runById(database, runId);
+  const config = await runConfig(database, runId, 'freezeDataset');
+  const chosen = await chooseItems(database, config);
+  const assembled = assembleDataset(chosen.items, config.recipe);
+  const origins = await versionOrigins(database, chosen.items);
+  const { funnel } = chosen;
+  return {
+    run,
+    config,
+    assembled,
+    // Whatever else is known of the items is large and not needed any more.
+    drops: chosen.drops,
+    facts: {
+      ...origins,
+      funnel,
+      notes: [...chosen.notes, ...assembled.notes],
+      optOutsDigest: optOutsDigest(chosen),
+    },
+  };
+}
+
+/** Who was opted out; not who entered them, nor when. null: nobody was. */
+function optOutsDigest({ optOuts }: ChosenItems): string | null {
+  if (optOuts.length === 0) return null;
+  return contentDigest(optOuts.map(({ kind, subject }) => `${kind} ${subject}`).toSorted());
 }

@@ -6,7 +6,8 @@ import type {
   TrainActivities,
 } from '@evoline/contract/activities';
 import type { Role } from '@evoline/contract/queues';
-import { freezeDataset, type DatasetDeps } from '../dataset/freeze-dataset.ts';
+import type { DatasetDeps } from '../dataset/dataset-deps.ts';
+import { freezeDataset } from '../dataset/freeze-dataset.ts';
 import { summariseEvaluation } from '../evaluate/summarise-evaluation.ts';
 import { closeRun, recordStage } from '../ledger/close-run.ts';
 import { commitIdleStep } from '../ledger/commit-idle-step.ts';

@@ -25,6 +25,60 @@ export async function datasetItems(
   return rows;
 }
 
+/** The items of a version in their places, in canonical order. */
+export async function placedItems(database: Database, version: string): Promise<PlacedItem[]> {
+  const { rows } = await database.query((db) =>
+    db.execute<Record<string, unknown> & PlacedItem>(sql`
+      with recursive ${placedIn(version, undefined)}
+      select item_digest as digest, repository, number, split from placed order by ${canonicalOrder}`),
+  );
+  return rows;
+}
+
+/** An item of a version with what freezing it anew looks at. */
+export interface FrozenItem extends PlacedItem {
+  readonly repositoryKey: string;
+  /** The mining run that made it. */
+  readonly runId: string;
+  /** ISO 8601. */
+  readonly mergedAt: string | null;
+  readonly head: string;
+  readonly landed: string;
+  readonly authorKey: string | null;
+  readonly licence: string | null;
+  readonly language: string | null;
+}
+
+/** The items of a version with what freezing them anew looks at, in canonical order. */
+export async function frozenItems(database: Database, version: string): Promise<FrozenItem[]> {
+  const { rows } = await database.query((db) =>
+    db.execute<Record<string, unknown> & FrozenItem>(sql`
+      with recursive ${placedIn(version, undefined)}
+      select placed.item_digest as digest, placed.repository, placed.number, placed.split,
+             item.repository_key as "repositoryKey", item.first_run_id as "runId", item.head, item.landed,
+             to_char(item.merged_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "mergedAt",
+             item.author_key as "authorKey", item.licence, item.language
+      from placed join ${pullRequestItem} item on item.digest = placed.item_digest
+      order by ${canonicalOrder}`),
+  );
+  return rows;
+}
+
+/** Rows that a version's deltas add up to, back to the version that is stored whole; 0 for that one. */
+export async function deltaRowsOf(database: Database, version: string): Promise<number> {
+  const { rows } = await database.query((db) =>
+    db.execute<{ rows: number }>(sql`
+      with recursive chain(digest, delta_of) as (
+        select digest, delta_of from ${datasetVersion} where digest = ${version}
+        union all
+        select earlier.digest, earlier.delta_of
+        from chain join ${datasetVersion} earlier on earlier.digest = chain.delta_of)
+      select count(*)::int as rows from chain join ${datasetChange} change on change.version = chain.digest
+      where chain.delta_of is not null`),
+  );
+  return rows[0]?.rows ?? 0;
+}
+
 /** The digests of a split in canonical order, at most `limit`. */
 export async function splitDigests(
   database: Database,

@@ -24,10 +24,11 @@ export interface MinedUnder {
   readonly items: number;
 }
 
-/** What a version's items were compared with: files of benchmark tasks, and named suites. */
+/** What a version's items were compared with: a file of benchmark tasks, or the names of a suite; how many were. */
 export interface DecontaminationList {
   readonly name: string;
   readonly sha256: string;
+  readonly items: number;
 }
 
 /**
@@ -39,7 +40,7 @@ export const datasetVersion = pgTable(
   {
     digest: digest().primaryKey(),
     parent: digest().references((): AnyPgColumn => datasetVersion.digest),
-    /** The version that the rows of `dataset_change` differ from; null: they are all its items. */
+    /** The version that the rows of `dataset_change` differ from; null: those with a split are all its items. */
     deltaOf: digest().references((): AnyPgColumn => datasetVersion.digest),
     recipe: json<DatasetRecipe>().notNull(),
     recipeDigest: digest().notNull(),
@@ -78,7 +79,8 @@ export const datasetVersion = pgTable(
 
 /**
  * How a version differs from the one that its `deltaOf` names. `split` null: the item is not in it any
- * more, for `reason`; else it came in, or changed its split. An edited pull request has two rows. Immutable.
+ * more, for `reason`; else it came in, or changed its split. An edited pull request has two rows. A version
+ * that is stored whole also has the rows of what its parent held and it does not. Immutable.
  */
 export const datasetChange = pgTable(
   'dataset_change',
@@ -93,7 +95,7 @@ export const datasetChange = pgTable(
     repository: text().notNull(),
     number: integer().notNull(),
     split: text().$type<Split>(),
-    /** A reason of a drop, or the edited parts joined by a comma; null: it is new. */
+    /** A reason of a drop, the edited parts joined by a comma, or `split_moved`; null: it is new. */
     reason: text(),
     /** What the reason was found by, for people. */
     evidence: text(),

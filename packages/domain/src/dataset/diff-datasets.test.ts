@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diffDatasets } from './diff-datasets.ts';
+import { countChanges, diffDatasets } from './diff-datasets.ts';
 
 const item = (number: number, digest: string, split: 'train' | 'held-out' = 'train') => ({
   repository: 'o/a',
@@ -14,7 +14,7 @@ test('a difference tells new, gone, edited and moved pull requests apart', () =>
   const diff = diffDatasets(before, after);
   expect(diff.added.map((entry) => entry.number)).toEqual([5]);
   expect(diff.removed.map((entry) => entry.number)).toEqual([1]);
-  expect(diff.changed.map(({ after: now }) => now.number)).toEqual([3]);
+  expect(diff.edited.map(({ after: now }) => now.number)).toEqual([3]);
   expect(diff.moved.map(({ item: now, from }) => [now.number, from, now.split])).toEqual([
     [4, 'train', 'held-out'],
   ]);
@@ -25,7 +25,16 @@ test('a version does not differ from itself', () => {
   expect(diffDatasets(version, version)).toEqual({
     added: [],
     removed: [],
-    changed: [],
+    edited: [],
     moved: [],
+    renamed: [],
   });
+});
+
+test('a renamed repository keeps its pull requests, and an edit there is an edit', () => {
+  const before = [item(1, 'a'), item(2, 'b')];
+  const after = [item(1, 'a'), item(2, 'c')].map((one) => ({ ...one, repository: 'o/new' }));
+  const diff = diffDatasets(before, after, (name) => (name === 'o/a' ? 'o/new' : name));
+  expect(countChanges(diff)).toEqual({ added: 0, removed: 0, edited: 1, moved: 0 });
+  expect(diff.renamed.map((one) => one.number)).toEqual([1]);
 });

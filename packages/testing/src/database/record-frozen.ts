@@ -1,7 +1,7 @@
 import type { ArtifactRef } from '@evoline/contract/artifact';
 import type { DatasetRecipe } from '@evoline/contract/dataset';
 import type { Database } from '@evoline/db/open-database';
-import { recordDataset } from '@evoline/db/queries/datasets';
+import { recordDataset } from '@evoline/db/queries/record-dataset';
 import type { AssembledDataset } from '@evoline/domain/dataset/assemble-dataset';
 
 /** Writes an assembled version as a first and published one, of which nothing else is known. */

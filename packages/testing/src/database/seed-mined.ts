@@ -59,11 +59,16 @@ export function anItem(repository: string, number: number, text = ''): PullReque
   };
 }
 
-/** Mines these items as a run would: run, repositories, snapshots, verdicts. */
+/**
+ * Mines these items as a run would: run, repositories, snapshots, verdicts. `store` takes their records; by
+ * default they are only talked about.
+ */
 export async function seedMined(
   database: Database,
   items: readonly PullRequestItem[],
   run: NewRun = aRun(),
+  store: (item: PullRequestItem) => Promise<ArtifactRef> | ArtifactRef = (item) =>
+    blobCalled(contentDigest(item)),
 ): Promise<void> {
   await insertRun(database, run);
   for (const [repository, own] of Map.groupBy(items, (item) => item.repository)) {
@@ -83,14 +88,16 @@ export async function seedMined(
     await recordMined(database, {
       runId: run.id,
       repositoryKey: key,
-      items: own.map((item) => ({
-        digest: contentDigest(item),
-        content: blobCalled(contentDigest(item)),
-        url: addressOf(item),
-        item,
-        signature: null,
-        authorKey: null,
-      })),
+      items: await Promise.all(
+        own.map(async (item) => ({
+          digest: contentDigest(item),
+          content: await store(item),
+          url: addressOf(item),
+          item,
+          signature: null,
+          authorKey: null,
+        })),
+      ),
       verdicts: own.map(keptVerdict),
     });
   }
