@@ -23,6 +23,8 @@ const promised = [
   'dataset freeze',
   'dataset list',
   'dataset show <version>',
+  'dataset items <version>',
+  'dataset item <name>',
   'dataset diff <before> <after>',
   'opt-out add [kind] [subject]',
   'opt-out withdraw <kind> <subject>',

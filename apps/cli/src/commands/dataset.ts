@@ -1,16 +1,11 @@
 import type { DatasetVersionSummary, Split } from '@evoline/contract/dataset';
-import { EvolineFailure } from '@evoline/contract/failures';
 import type { Database } from '@evoline/db/open-database';
 import { datasetItems } from '@evoline/db/queries/dataset-items';
-import {
-  datasetSummary,
-  findDataset,
-  listDatasets,
-  type DatasetRow,
-} from '@evoline/db/queries/datasets';
+import { datasetSummary, listDatasets } from '@evoline/db/queries/datasets';
 import { diffDatasets, type DatasetDiff } from '@evoline/domain/dataset/diff-datasets';
 import { type ExitCode, type Io, writeResult } from '../io.ts';
 import { table } from '../report/table.ts';
+import { requireDataset } from './require-dataset.ts';
 
 export interface DatasetDeps {
   readonly database: Database;
@@ -33,28 +28,6 @@ export async function datasetList({ database }: DatasetDeps, io: Io): Promise<Ex
   const empty = 'No dataset version yet. Mine first, then: npx evoline dataset freeze';
   const summaries = rows.map((row) => datasetSummary(row, false));
   writeResult(io, summaries, rows.length === 0 ? empty : table(header, lines));
-  return 0;
-}
-
-/** `evoline dataset show <version>`: counts, funnel and repositories; `--json` lists every item. */
-export async function datasetShow(
-  { database }: DatasetDeps,
-  version: string,
-  io: Io,
-): Promise<ExitCode> {
-  const row = await requireDataset(database, version);
-  const items = await datasetItems(database, row.digest);
-  const { recipe, notes } = row;
-  const summary = datasetSummary(row, false);
-  const repositories = [...Map.groupBy(items, (item) => item.repository)].map(([name, own]) => [
-    name,
-    ...splitNames.map((split) => own.filter((item) => item.split === split).length),
-  ]);
-  const text = [
-    datasetText(summary, notes),
-    table(['repository', ...splitNames], repositories),
-  ].join('\n\n');
-  writeResult(io, { ...summary, recipe, notes, items }, text);
   return 0;
 }
 
@@ -104,18 +77,6 @@ function diffLines(diff: DatasetDiff): string[] {
     }),
     ...diff.moved.map(({ item, from }) => `> ${named(item)} ${from} to ${item.split}`),
   ];
-}
-
-async function requireDataset(database: Database, name: string): Promise<DatasetRow> {
-  const row = await findDataset(database, name);
-  if (row !== null) return row;
-  const code = name === 'latest' ? 'nothing_to_work_on' : 'not_found';
-  throw new EvolineFailure(
-    code,
-    name === 'latest'
-      ? 'There is no dataset version yet. Start freezeDataset first.'
-      : `there is no dataset version ${name}; \`evoline dataset list\` lists them`,
-  );
 }
 
 function short(digest: string): string {

@@ -7,15 +7,17 @@ import {
   similarity,
   wholeNumber,
 } from './command-context.ts';
+import { addDatasetReading } from './dataset-reading.ts';
 
 const commands = () => import('../commands/dataset.ts');
 const session = () => import('../session/with-database.ts');
 
-/** `dataset freeze | list | show | diff`. */
+/** `dataset freeze | list | diff`, and those that read a version. */
 export function addDatasetCommands(program: Command, context: CommandContext): void {
   const dataset = addGroup(program, 'dataset', 'immutable dataset versions', 'dataset show latest');
   addFreeze(dataset, context);
   addReading(dataset, context);
+  addDatasetReading(dataset, context);
 }
 
 function addFreeze(dataset: Command, context: CommandContext): void {
@@ -46,19 +48,6 @@ function addReading(dataset: Command, context: CommandContext): void {
     async (io) => {
       const { datasetList } = await commands();
       return (await session()).withDatabase(io, env, (database) => datasetList({ database }, io));
-    },
-  );
-  asCommand(
-    dataset
-      .command('show <version>')
-      .description('one version: a digest, the beginning of one, or latest'),
-    context,
-    'dataset show latest',
-    async (io, version: string) => {
-      const { datasetShow } = await commands();
-      return (await session()).withDatabase(io, env, (database) =>
-        datasetShow({ database }, version, io),
-      );
     },
   );
   asCommand(

@@ -10,7 +10,7 @@ export interface ItemSearch {
   readonly split?: Split | undefined;
   /** owner/name, `*` for any characters; case does not count. */
   readonly repository?: string | undefined;
-  /** As it is spelled in rows, or `unknown`. */
+  /** Case does not count; `unknown` where a row tells none. */
   readonly language?: string | undefined;
   readonly licence?: string | undefined;
   readonly authorKind?: AuthorKind | 'unknown' | undefined;
@@ -77,7 +77,9 @@ export async function countMatches(
 function matches(search: ItemSearch): SQL {
   const { repository, mergedFrom, mergedBefore, title } = search;
   const told = (column: string, value: string | undefined) =>
-    value === undefined ? null : sql`coalesce(${sql.raw(column)}, 'unknown') = ${value}`;
+    value === undefined
+      ? null
+      : sql`lower(coalesce(${sql.raw(column)}, 'unknown')) = lower(${value})`;
   const conditions = [
     repository === undefined ? null : sql`placed.repository ilike ${likePattern(repository)}`,
     told('item.language', search.language),

@@ -1,0 +1,97 @@
+import type { ArtifactStore } from '@evoline/clients/artifact-store';
+import type { ArtifactRef } from '@evoline/contract/artifact';
+import type { Database } from '@evoline/db/open-database';
+import {
+  countDataset,
+  type CountedRepository,
+  sampleDataset,
+} from '@evoline/db/queries/dataset-portrait';
+import {
+  type DatasetStateRow,
+  datasetStateHistory,
+} from '@evoline/db/queries/dataset-state-history';
+import { type DatasetRow, datasetsByDigest, findDataset } from '@evoline/db/queries/datasets';
+import {
+  describeDataset,
+  type Histogram,
+  type ItemMeasure,
+  type ItemSample,
+  measureItem,
+} from '@evoline/domain/dataset/describe-dataset';
+import { describeWaterfall, type WaterfallStep } from '@evoline/domain/dataset/describe-waterfall';
+import { readItemRecord } from '@evoline/domain/mine/item-record';
+
+export interface PortraitDeps {
+  readonly database: Database;
+  readonly store: ArtifactStore;
+}
+
+/** A version as people look at it. */
+export interface DatasetPortrait {
+  readonly row: DatasetRow;
+  readonly parent: DatasetRow | null;
+  /** Whether it is what `latest` names. */
+  readonly isLatest: boolean;
+  /** Newest last. */
+  readonly states: readonly DatasetStateRow[];
+  readonly histograms: readonly Histogram[];
+  readonly waterfall: readonly WaterfallStep[];
+  /** Most items first. */
+  readonly repositories: readonly CountedRepository[];
+}
+
+const sampleSize = 2_000;
+const readsAtOnce = 16;
+
+/** Counts by SQL, and what only the records tell by a sample of them. */
+export async function gatherPortrait(
+  deps: PortraitDeps,
+  row: DatasetRow,
+): Promise<DatasetPortrait> {
+  const { database } = deps;
+  const [counted, sample, states, parents, latest] = await Promise.all([
+    countDataset(database, row.digest),
+    measureSample(deps, row),
+    datasetStateHistory(database, row.digest),
+    row.parent === null ? [] : datasetsByDigest(database, [row.parent]),
+    findDataset(database, 'latest'),
+  ]);
+  const { repositories } = counted;
+  const byName = Object.fromEntries(repositories.map((one) => [one.repository, one.items]));
+  return {
+    row,
+    parent: parents[0] ?? null,
+    isLatest: latest?.digest === row.digest,
+    states,
+    histograms: describeDataset({ ...counted, repositories: byName }, sample),
+    waterfall: describeWaterfall(row.funnel),
+    repositories,
+  };
+}
+
+async function measureSample(
+  { database, store }: PortraitDeps,
+  row: DatasetRow,
+): Promise<ItemSample> {
+  const refs = await sampleDataset(database, row.digest, sampleSize);
+  const measures: ItemMeasure[] = [];
+  const waiting = refs.values();
+  const reading = Array.from({ length: readsAtOnce }, async () => {
+    for (const ref of waiting) {
+      const measure = await measured(store, ref);
+      if (measure !== null) measures.push(measure);
+    }
+  });
+  await Promise.all(reading);
+  return { measures, items: row.items, unreadable: refs.length - measures.length };
+}
+
+/** A picture of thousands is drawn without those that are damaged or gone, and says so. */
+async function measured(store: ArtifactStore, ref: ArtifactRef): Promise<ItemMeasure | null> {
+  try {
+    const item = readItemRecord(await store.getJson(ref));
+    return item === null ? null : measureItem(item);
+  } catch {
+    return null;
+  }
+}
