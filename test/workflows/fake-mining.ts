@@ -2,11 +2,12 @@ import type { MineActivities } from '@evoline/contract/activities';
 import type { DatasetVersionSummary } from '@evoline/contract/dataset';
 import type { MineSummary } from '@evoline/contract/mine';
 import { digestOf } from './fake-digest.ts';
+import { fakeNights } from './fake-nights.ts';
 import type { FakeState } from './fake-world.ts';
 
 /** Repositories of `state.pages` pages with ten pull requests each, of which four are kept. */
 export function fakeMining(state: FakeState): MineActivities {
-  return { ...fakePages(state), ...fakeVerdicts(state) };
+  return { ...fakePages(state), ...fakeVerdicts(state), ...fakeNights(state) };
 }
 
 type Pages = Pick<
@@ -28,8 +29,9 @@ function fakePages(state: FakeState): Pages {
     async planQuota() {
       return { lines: ['1 repository, about 10 pull requests, 1 token: under a minute'] };
     },
-    async openSource() {
-      const waitUntil = state.openingLimits.shift();
+    async openSource({ runId }) {
+      const hangs = state.hanging.some((source) => runId.includes(source));
+      const waitUntil = hangs ? 3_600_000 : state.openingLimits.shift();
       if (waitUntil !== undefined)
         return { kind: 'wait', waitUntil: new Date(Date.now() + waitUntil).toISOString() };
       return {
@@ -61,7 +63,9 @@ function fakePages(state: FakeState): Pages {
   };
 }
 
-function fakeVerdicts(state: FakeState): Omit<MineActivities, keyof Pages> {
+type Verdicts = Pick<MineActivities, 'extractItems' | 'closeRepository' | 'freezeDataset'>;
+
+function fakeVerdicts(state: FakeState): Verdicts {
   const summary = (pages: number): MineSummary => ({
     source: 'demo:',
     seen: 10 * pages,

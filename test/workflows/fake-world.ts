@@ -43,6 +43,10 @@ export interface FakeState {
   gone: readonly string[];
   /** Hydration finds nothing changed. */
   unchanged: boolean;
+  /** Sources that make mining wait for an hour, again and again. */
+  hanging: readonly string[];
+  /** Nights in a row that each source has failed. */
+  failures: Map<string, number>;
   /** Pages of each repository. */
   pages: number;
   repositories: readonly string[];
@@ -111,6 +115,8 @@ function freshState(): FakeState {
     hydrationLimits: [],
     gone: [],
     unchanged: false,
+    hanging: [],
+    failures: new Map(),
     pages: 1,
     repositories: ['acme/one'],
     engineQueues: [],

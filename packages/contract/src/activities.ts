@@ -9,6 +9,13 @@ import type {
   SourceOpening,
   SourceRepository,
 } from './mine.ts';
+import type {
+  NightOutcome,
+  NightPlan,
+  NightReport,
+  NightReportRequest,
+  NightTurn,
+} from './night.ts';
 import type { QuotaPlan } from './quota-plan.ts';
 import type {
   EngineFacts,
@@ -79,6 +86,17 @@ export interface MineActivities {
   /** Moves the watermark of the repository after its last page; returns the run's totals. */
   closeRepository(request: { runId: string; repository: SourceRepository }): Promise<MineSummary>;
   freezeDataset(request: { runId: string }): Promise<DatasetVersionSummary>;
+  /** Writes down what a night sets out to do. The first plan of a run stays. */
+  planNight(request: { runId: string }): Promise<NightPlan>;
+  /** The sources after a position (-1: from the first on) that have not ended yet. */
+  nightTurn(request: { runId: string; after: number; most: number }): Promise<NightTurn>;
+  /** Notes how a source ended, once; counts its failures and frees what its child still held. */
+  closeNightSource(request: { runId: string; outcome: NightOutcome }): Promise<{
+    /** Why the source takes no part from now on; null: it does. */
+    readonly quarantined: string | null;
+  }>;
+  /** Tells the morning report, once: the first one of a run stays. */
+  reportNight(request: NightReportRequest): Promise<NightReport>;
 }
 
 /** Queues `gpu-rollout` and `gpu-rollout.<engine>`: beside the inference engine. */

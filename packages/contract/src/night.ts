@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FreezeDatasetInput, PublishRule, type DatasetVersionSummary } from './dataset.ts';
+import { DatasetVersionSummary, FreezeDatasetInput, PublishRule } from './dataset.ts';
 import { FilterConfig } from './mining-filters.ts';
 import { BenchmarkFiles, SourceLocator, type MineSummary } from './mine.ts';
 
@@ -75,18 +75,31 @@ export interface NightSource {
 /** What `planNight` wrote down; the night keeps to it whatever becomes of the list meanwhile. */
 export interface NightPlan {
   readonly sources: number;
-  /** Sources of the list that this night leaves out: quarantined, or opted out. */
+  /** Sources that this night leaves out, quarantined or opted out; at most 20 of them. */
   readonly leftOut: readonly { readonly source: string; readonly reason: string }[];
 }
 
-/** How one source of a night ended; a failure is counted, and nights in a row lead to quarantine. */
+/** What a night has to do next; it asks again after the last of these. */
+export interface NightTurn {
+  readonly sources: readonly NightSource[];
+  /** Sources after these. */
+  readonly left: number;
+}
+
+/** How one source of a night ended; its own failures are counted, and three nights in a row lead to quarantine. */
 export interface NightOutcome {
   readonly position: number;
   readonly source: string;
+  /** null when it was not mined to its end. */
   readonly mined: MineSummary | null;
-  /** null when it was mined. */
+  /** Why it was not, or what was lost of it all the same; null when all is well. */
   readonly failure: string | null;
+  /** false: it was not the source's fault. The next night takes it up again, and nothing is counted. */
+  readonly isOwnFailure: boolean;
 }
+
+/** Nights in a row that a source may fail. */
+export const failuresBeforeQuarantine = 3;
 
 const Counts = z.record(z.string(), z.int().nonnegative());
 
@@ -99,7 +112,8 @@ export const NightReport = z.strictObject({
   sources: z.strictObject({
     mined: z.int().nonnegative(),
     failed: z.int().nonnegative(),
-    leftOut: z.int().nonnegative(),
+    postponed: z.int().nonnegative().describe('left for the next night, for no fault of theirs'),
+    leftOut: z.int().nonnegative().describe('quarantined, or opted out'),
   }),
   seen: z.int().nonnegative(),
   kept: z.int().nonnegative(),
@@ -121,8 +135,17 @@ export const NightReport = z.strictObject({
       edited: z.int().nonnegative(),
     })
     .describe('what a new version would gain'),
+  version: DatasetVersionSummary.nullable().describe('that the night froze; null: none'),
 });
 export type NightReport = z.infer<typeof NightReport>;
 
-/** The version that a night froze under its rule; null: none was asked for, or nothing was kept. */
+/** The version that a night froze under its rule; null: none was asked for, or it could not be frozen. */
 export type NightVersion = DatasetVersionSummary | null;
+
+/** What the report is told of the end of a night. */
+export interface NightReportRequest {
+  readonly runId: string;
+  readonly version: NightVersion;
+  /** Why no version was frozen although one was asked for. */
+  readonly freezeFailure: string | null;
+}

@@ -1,6 +1,7 @@
 import type { DatasetVersionSummary } from './dataset.ts';
 import type { EvaluationSummary } from './evaluate.ts';
 import type { LostRepository, MineSummary } from './mine.ts';
+import type { NightReport, NightVersion } from './night.ts';
 import type { RunResult, WorkflowType } from './run.ts';
 import type { PolicyVersionRef } from './train.ts';
 
@@ -40,6 +41,9 @@ export interface NightlyResult extends DoneResult {
   readonly added: number;
   /** Sources that failed, at most 50 of them. */
   readonly failed: readonly NightlySource[];
+  /** null for a night that was begun before there were reports. */
+  readonly report: NightReport | null;
+  readonly dataset: NightVersion;
 }
 
 export interface FreezeResult extends DoneResult {

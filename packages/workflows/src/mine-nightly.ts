@@ -1,23 +1,24 @@
-import type { LostRepository } from '@evoline/contract/mine';
+import { MineNightlyInput, type NightOutcome, type NightReport } from '@evoline/contract/night';
 import type { NightlyResult, NightlySource, WorkflowResult } from '@evoline/contract/results';
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  isCancellation,
-  TemporalFailure,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched } from '@temporalio/workflow';
 import { conduct, type ActiveRun } from './conduct.ts';
+import { configuredNight, type NightlyCarried } from './configured-night.ts';
 import { eachAtOnce } from './each-at-once.ts';
-import { failureReason } from './failure-reason.ts';
+import { endNight } from './end-night.ts';
 import { foreseeQuota } from './foresee-quota.ts';
-import { minePullRequests } from './mine-pull-requests.ts';
+import { mineNightSource } from './mine-night-source.ts';
+import { nightLines } from './night-lines.ts';
 import { nominalTimeOf } from './nominal-time.ts';
+import { nights } from './proxies.ts';
 import { refusal } from './refusal.ts';
-import { runChild } from './run-child.ts';
 
-/** Sources of the night that are done, and their counts. */
-interface NightlyCarried {
+/** What is done of a night, in sources, and where it goes on. */
+interface NightCarried {
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+  /** Position of the last source that was begun. */
+  readonly after: number;
+  readonly sources: number;
   readonly done: number;
   readonly mined: number;
   readonly seen: number;
@@ -25,118 +26,106 @@ interface NightlyCarried {
   readonly failed: readonly NightlySource[];
 }
 
-const nothingDone: NightlyCarried = { done: 0, mined: 0, seen: 0, added: 0, failed: [] };
-
 const keptFailures = 50;
 
-/** Mines every source of the night in children, a bounded number at once. */
+/**
+ * Mines every source of the night in children, a bounded number at once, each with a deadline; then freezes a
+ * version if that was asked for, and tells the morning report.
+ */
 export function mineNightly(
   raw?: unknown,
-  carried?: NightlyCarried,
+  carried?: NightCarried | NightlyCarried,
 ): Promise<WorkflowResult<'mineNightly'>> {
+  const before = carried !== undefined && !('endsAt' in carried) ? carried : undefined;
+  if (before !== undefined || !patched('planned-night')) return configuredNight(raw, before);
+  const own = carried !== undefined && 'endsAt' in carried ? carried : undefined;
+  const isFreezing = MineNightlyInput.safeParse(raw ?? {}).data?.freeze !== undefined;
   return conduct({
     workflow: 'mineNightly',
-    stages: ['mine'],
+    stages: isFreezing ? ['mine', 'dataset'] : ['mine'],
     updates: ['abortRun'],
     raw,
     nominalTime: ({ nominalTime }) => nominalTimeOf(nominalTime),
     foresee: foreseeQuota,
-    body: (run) => mineSources(run, carried),
-    summarise: nightLines,
+    body: (run) => mineNight(run, own),
+    summarise: ({ report }) => (report === null ? [] : nightLines(report)),
   });
 }
 
-async function mineSources(
+async function mineNight(
   run: ActiveRun<'mineNightly'>,
-  carried: NightlyCarried | undefined,
+  carried: NightCarried | undefined,
 ): Promise<NightlyResult> {
-  const { config, log, page, runId, runName } = run;
-  const { nominalTime, repositoriesPerRun } = config;
-  const sources = [...new Set(config.sources ?? [])];
+  const { page, log, config } = run;
   page.attributes({ Stage: 'mine' });
-  page.row('mine', { state: 'running', detail: nominalTime });
+  page.row('mine', { state: 'running', detail: config.nominalTime });
   await log.started('mine', carried !== undefined);
-  let night: NightlyCarried = carried ?? nothingDone;
-  const turn = sources.slice(night.done, night.done + repositoriesPerRun);
-  await eachAtOnce(turn, config.atOnce, async (source) => {
-    const { outcome, lost } = await mineSource(run, source);
-    night = addSource(night, outcome, lost);
-    page.row('mine', { progress: `${night.done} of ${sources.length} sources` });
+  const night = await mineTurn(run, carried ?? (await plan(run)));
+  page.row('mine', { state: night.mined === 0 && night.done > 0 ? 'failed' : 'done' });
+  const report = await endNight(run, { isMined: night.mined > 0 });
+  if (night.mined === 0 && night.failed.length > 0) throw allFailed(run, report, night.failed);
+  return resultOf(run, night, report);
+}
+
+async function plan({ runId, config }: ActiveRun<'mineNightly'>): Promise<NightCarried> {
+  const summary = `plan the night of ${config.nominalTime}`;
+  const { sources } = await nights.planNight.executeWithOptions({ summary }, [{ runId }]);
+  const endsAt = Date.now() + config.nightHours * 3_600_000;
+  return { endsAt, after: -1, sources, done: 0, mined: 0, seen: 0, added: 0, failed: [] };
+}
+
+/** As many sources as one history bears; with more to do the night continues as new. */
+async function mineTurn(
+  run: ActiveRun<'mineNightly'>,
+  before: NightCarried,
+): Promise<NightCarried> {
+  const { page, runId, config } = run;
+  const { repositoriesPerRun: most, atOnce } = config;
+  const { after, sources: all, endsAt } = before;
+  const summary = `sources after the ${after + 1} first`;
+  const turn = await nights.nightTurn.executeWithOptions({ summary }, [{ runId, after, most }]);
+  let night: NightCarried = { ...before, after: turn.sources.at(-1)?.position ?? after };
+  await eachAtOnce(turn.sources, atOnce, async (source) => {
+    if (Date.now() >= endsAt) return;
+    const outcome = await mineNightSource(run, source, endsAt);
+    night = addOutcome(night, outcome);
+    page.row('mine', { progress: `${night.done} of ${all} sources` });
     page.metrics({ seen: night.seen, added: night.added, failed: night.failed.length });
   });
-  if (night.done < sources.length) {
-    await condition(allHandlersFinished);
-    return continueAsNew<typeof mineNightly>(run.input, night);
-  }
-  const { seen, added, failed } = night;
-  if (night.mined === 0) throw allFailed(failed);
-  const state = 'done' as const;
-  return { runId, runName, state, nominalTime, sources: sources.length, seen, added, failed };
+  if (turn.left === 0 || Date.now() >= endsAt) return night;
+  await condition(allHandlersFinished);
+  return continueAsNew<typeof mineNightly>(run.input, night);
 }
 
-/** One bad source does not stop the night: its failure is counted and reported. */
-async function mineSource(
-  run: ActiveRun<'mineNightly'>,
-  source: string,
-): Promise<{ readonly outcome: NightlySource; readonly lost: readonly LostRepository[] }> {
-  const { limit, filters, benchmarkFiles } = run.config;
-  try {
-    const result = await runChild(run, minePullRequests, {
-      workflow: 'minePullRequests',
-      name: `mine/${source}`,
-      summary: `mine ${source}`.slice(0, 200),
-      rows: [],
-      attributes: { Stage: 'mine' },
-      input: {
-        runName: run.runName,
-        source,
-        ...(limit !== null && { limit }),
-        ...(filters !== undefined && { filters }),
-        ...(benchmarkFiles !== undefined && { benchmarkFiles }),
-      },
-    });
-    if (result.state !== 'done') return failed(source, `it was ${result.state}`);
-    const { mined, lost = [] } = result;
-    return { outcome: { source, mined, failure: null }, lost };
-  } catch (error) {
-    if (isCancellation(error) || !(error instanceof TemporalFailure)) throw error;
-    return failed(source, failureReason(error).message.slice(0, 500));
-  }
-}
-
-function failed(source: string, failure: string) {
-  return { outcome: { source, mined: null, failure }, lost: [] };
-}
-
-/** A repository that was lost among others stands beside the sources that failed. */
-function addSource(
-  night: NightlyCarried,
-  outcome: NightlySource,
-  lost: readonly LostRepository[],
-): NightlyCarried {
-  const { source } = outcome;
-  const failures = lost.map(({ repository, reason }) => {
-    return { source, mined: null, failure: `${repository}: ${reason}` };
-  });
-  if (outcome.failure !== null)
-    failures.push({ ...outcome, mined: null, failure: outcome.failure });
+function addOutcome(night: NightCarried, { source, mined, failure }: NightOutcome): NightCarried {
+  const failed = failure === null ? [] : [{ source, mined, failure }];
   return {
+    ...night,
     done: night.done + 1,
-    mined: night.mined + (outcome.mined === null ? 0 : 1),
-    seen: night.seen + (outcome.mined?.seen ?? 0),
-    added: night.added + (outcome.mined?.added ?? 0),
-    failed: [...night.failed, ...failures].slice(0, keptFailures),
+    mined: night.mined + (mined === null ? 0 : 1),
+    seen: night.seen + (mined?.seen ?? 0),
+    added: night.added + (mined?.added ?? 0),
+    failed: [...night.failed, ...failed].slice(0, keptFailures),
   };
 }
 
-function allFailed(failed: readonly NightlySource[]): Error {
+function allFailed(
+  { page }: ActiveRun<'mineNightly'>,
+  report: NightReport,
+  failed: readonly NightlySource[],
+): Error {
+  page.extend({ plan: [], result: nightLines(report) });
   const [first] = failed;
   return refusal('git_failed', `no source could be mined; ${first?.source}: ${first?.failure}`);
 }
 
-function nightLines({ nominalTime, sources, seen, added, failed }: NightlyResult): string[] {
-  return [
-    `night of ${nominalTime}: ${sources} sources, ${seen} pull requests seen, ${added} new items`,
-    ...failed.map(({ source, failure }) => `${source}: ${failure}`),
-  ];
+function resultOf(
+  { runId, runName, config }: ActiveRun<'mineNightly'>,
+  { sources, seen, added, failed }: NightCarried,
+  report: NightReport,
+): NightlyResult {
+  const { nominalTime } = config;
+  const counts = { sources, seen, added, failed };
+  const told = { report, dataset: report.version };
+  return { runId, runName, state: 'done', nominalTime, ...counts, ...told };
 }

@@ -56,6 +56,30 @@ export const mining = proxyActivities<MineActivities>({
   cancellationType,
 });
 
+/** Freezing compares every item with every other in the worker's own thread: its heartbeats may come late. */
+export const freezing = proxyActivities<Pick<MineActivities, 'freezeDataset'>>({
+  taskQueue: queues.mine,
+  scheduleToStartTimeout: '12 hours',
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '5 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 8 },
+  cancellationType,
+});
+
+type NightActivities = Pick<
+  MineActivities,
+  'planNight' | 'nightTurn' | 'closeNightSource' | 'reportNight'
+>;
+
+/** The books of a night: short, database only. */
+export const nights = proxyActivities<NightActivities>({
+  taskQueue: queues.mine,
+  scheduleToStartTimeout: '12 hours',
+  startToCloseTimeout: '5 minutes',
+  retry: outlastDatabaseRestart,
+  cancellationType,
+});
+
 /** A look at what a run will cost, before it starts: short, and given up soon. */
 export const foreseeing = proxyActivities<Pick<MineActivities, 'planQuota'>>({
   taskQueue: queues.mine,
@@ -131,6 +155,13 @@ export const acknowledgementSeconds = 30;
 
 /** GitHub may make us wait; so long without a single page ends the run. */
 export const rateLimitPatienceHours = 12;
+
+export const night = {
+  /** What a child is given to close after its deadline, before the server ends it. */
+  graceMinutes: 30,
+  /** Freezing a version at the end of a night takes no longer. */
+  freezeHours: 2,
+} as const;
 
 /** Signals of a child about its progress, over its whole run. */
 export const progressSignals = 20;

@@ -16,13 +16,15 @@ interface Child<W extends WorkflowType> {
   /** The rows of the parent's page that show the child; none: the child reports nothing. */
   readonly rows: readonly Stage[];
   readonly attributes?: RunAttributes;
+  /** So long after its start the server ends it, whatever it does. */
+  readonly timeoutMs?: number;
 }
 
 /** Starts a child under the parent's id and follows it to its result. */
 export async function runChild<W extends WorkflowType>(
   run: Pick<ActiveRun<WorkflowType>, 'runId' | 'runName' | 'desk'>,
   workflow: (raw?: unknown) => Promise<WorkflowResult<W>>,
-  { name, input, summary, rows, attributes }: Child<W>,
+  { name, input, summary, rows, attributes, timeoutMs }: Child<W>,
 ): Promise<WorkflowResult<W>> {
   const { workflowId } = workflowInfo();
   const childId = `${workflowId}/${name}`;
@@ -39,6 +41,7 @@ export async function runChild<W extends WorkflowType>(
         ...attributes,
       }),
       cancellationType: childCancellationType,
+      ...(timeoutMs !== undefined && { workflowExecutionTimeout: timeoutMs }),
     });
     return await child.result();
   } finally {

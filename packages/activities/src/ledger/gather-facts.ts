@@ -1,7 +1,10 @@
+import type { FreezeDatasetInput } from '@evoline/contract/dataset';
 import { workflowInputs } from '@evoline/contract/examples';
 import type { OpenRunRequest } from '@evoline/contract/run';
 import type { Database } from '@evoline/db/open-database';
+import { revokedText, revokedVersion } from '@evoline/db/queries/dataset-states';
 import { findDataset } from '@evoline/db/queries/datasets';
+import { listedSources } from '@evoline/db/queries/listed-sources';
 import { minedRepositoryNames } from '@evoline/db/queries/mined-verdicts';
 import { findPolicyVersion } from '@evoline/db/queries/policy-versions';
 import { findRun } from '@evoline/db/queries/runs';
@@ -28,8 +31,8 @@ export async function gatherFacts(
   };
   switch (workflow) {
     case 'freezeDataset': {
-      const patterns = workflowInputs[workflow].safeParse(input ?? {}).data?.repositories;
-      return { ...facts, minedRepositories: await namesMatching(database, patterns ?? ['*']) };
+      const asked = workflowInputs[workflow].safeParse(input ?? {}).data ?? {};
+      return { ...facts, ...(await freezeFacts(database, asked)) };
     }
     case 'trainPolicy': {
       const named = workflowInputs[workflow].safeParse(input ?? {}).data?.datasetVersion;
@@ -44,9 +47,24 @@ export async function gatherFacts(
       return { ...facts, benchmarks: await storeBenchmarks(deps, named ?? deps.benchmarkFiles) };
     }
     case 'mineNightly':
+      return { ...facts, listedSources: (await listedSources(database)).length };
     case 'runPipeline':
       return facts;
   }
+}
+
+async function freezeFacts(
+  database: Database,
+  { from, repositories }: FreezeDatasetInput,
+): Promise<Pick<ResolutionFacts, 'minedRepositories' | 'from'>> {
+  if (from !== undefined) {
+    const row = await findDataset(database, from);
+    return {
+      minedRepositories: [],
+      from: row === null ? null : { digest: row.digest, recipe: row.recipe },
+    };
+  }
+  return { minedRepositories: await namesMatching(database, repositories ?? ['*']) };
 }
 
 /** Names of the repositories with kept pull requests that one of the patterns fits. */
@@ -82,7 +100,12 @@ async function datasetFact(
   named: string | undefined,
 ): Promise<DatasetFact | null> {
   const row = await findDataset(database, named ?? 'latest');
-  return row === null ? null : { digest: row.digest, splits: row.splits };
+  if (row === null) return null;
+  const { digest, splits } = row;
+  const revoked = await revokedVersion(database, row);
+  return revoked === null
+    ? { digest, splits }
+    : { digest, splits, revoked: revokedText(row, revoked) };
 }
 
 async function policyFact(database: Database, named: string): Promise<PolicyFact | null> {

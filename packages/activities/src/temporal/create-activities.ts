@@ -16,13 +16,18 @@ import type { LedgerDeps } from '../ledger/ledger-deps.ts';
 import { openRun } from '../ledger/open-run.ts';
 import { planEvaluation } from '../ledger/plan-evaluation.ts';
 import { planStep } from '../ledger/plan-step.ts';
+import { closeNightSource } from '../mine/close-night-source.ts';
 import { closeRepository } from '../mine/close-repository.ts';
 import { extractItems } from '../mine/extract-items.ts';
 import { hydratePullRequests } from '../mine/hydrate-pull-requests.ts';
 import type { MineDeps } from '../mine/mine-deps.ts';
+import { nightTurn } from '../mine/night-turn.ts';
 import { openSource } from '../mine/open-source.ts';
 import { pagePullRequests } from '../mine/page-pull-requests.ts';
+import { planNight } from '../mine/plan-night.ts';
 import { planQuota } from '../mine/plan-quota.ts';
+import { reportNight } from '../mine/report-night.ts';
+import { withPulse } from '../pulse.ts';
 import { freezeBatch } from '../reward/freeze-batch.ts';
 import type { ScoreDeps } from '../reward/reward-deps.ts';
 import { scoreGroups } from '../reward/score-groups.ts';
@@ -78,7 +83,16 @@ export const createActivities: Registry = {
       hydratePullRequests: (request, context) => hydratePullRequests(deps, request, context),
       extractItems: (request, context) => extractItems(deps, request, context),
       closeRepository: (request) => closeRepository(deps, request),
-      freezeDataset: (request) => freezeDataset(deps, request),
+      freezeDataset: (request, context) =>
+        withPulse(
+          context,
+          async () => {},
+          () => freezeDataset(deps, request),
+        ),
+      planNight: (request) => planNight(deps, request),
+      nightTurn: (request) => nightTurn(deps, request),
+      closeNightSource: (request) => closeNightSource(deps, request),
+      reportNight: (request) => reportNight(deps, request),
     }),
   rollout: (deps) =>
     temporalActivities<RolloutActivities>({

@@ -9,6 +9,7 @@ import { FilterConfig } from '@evoline/contract/mining-filters';
 import { contextConfig } from './context/context-config.ts';
 import { defaultSuites } from './decontamination/benchmark-repositories.ts';
 import { programmingLanguages } from './files/language-of-path.ts';
+import { datedSource } from './night/dated-source.ts';
 import { parseSourceLocator, type Source } from './source-locator.ts';
 
 /** After mining-eval's allow-list: what may be copied into a training set with a notice at the most. */
@@ -55,6 +56,8 @@ export interface MineDefaults {
   readonly defaultSource?: string | undefined;
   /** Benchmark files as they were read when the run was opened. */
   readonly benchmarks?: readonly BenchmarkFile[] | undefined;
+  /** Sources on the repository list. */
+  readonly listedSources?: number | undefined;
 }
 
 /**
@@ -99,17 +102,23 @@ function filtersOf(given: object, { kind }: Source): FilterConfig {
   throw new EvolineFailure('input_invalid', `filters.languages: ${unknown} is none of ${known}`);
 }
 
-/** Adds the defaults to the input of a night; `nominalTime` is the schedule's, ISO 8601. */
+/**
+ * Adds the defaults to the input of a night; `nominalTime` is the schedule's, ISO 8601. Without sources it is
+ * the repository list that is mined, as it stands when the night begins, and without a list the default source.
+ */
 export function resolveNightlyConfig(
   input: MineNightlyInput,
   defaults: MineDefaults & { readonly nominalTime: string },
 ): MineNightlyConfig {
-  const sources = input.sources ?? [defaults.defaultSource ?? 'demo:'];
   const { filters, benchmarkFiles } = input;
+  const { nominalTime, listedSources = 0, defaultSource = 'demo:' } = defaults;
+  const told = input.sources ?? (listedSources > 0 ? null : [defaultSource]);
+  const sources = told && [...new Set(told.map((source) => datedSource(source, nominalTime)))];
   // What a source would refuse fails the night at once.
-  for (const source of sources) resolveMineConfig({ source, ...(filters && { filters }) });
+  for (const source of sources ?? ['demo:'])
+    resolveMineConfig({ source, ...(filters && { filters }) });
   return {
-    sources: [...new Set(sources)],
+    sources,
     atOnce: input.atOnce ?? 4,
     limit: input.limit ?? null,
     ...(filters !== undefined && { filters }),
@@ -117,7 +126,7 @@ export function resolveNightlyConfig(
     sourceHours: input.sourceHours ?? 6,
     nightHours: input.nightHours ?? 20,
     freeze: input.freeze ?? null,
-    nominalTime: defaults.nominalTime,
+    nominalTime,
     repositoriesPerRun: 200,
   };
 }

@@ -1,10 +1,18 @@
-import type { Split } from '@evoline/contract/dataset';
+import type { DatasetRecipe, Split } from '@evoline/contract/dataset';
 import type { BenchmarkFile } from '@evoline/contract/mine';
 import type { TrainPolicyConfig } from '@evoline/contract/train';
 
 export interface DatasetFact {
   readonly digest: string;
   readonly splits: Readonly<Record<Split, number>>;
+  /** In words, with the version after it; absent: it was not revoked. */
+  readonly revoked?: string;
+}
+
+/** A version that is to be frozen anew. */
+export interface FrozenFact {
+  readonly digest: string;
+  readonly recipe: DatasetRecipe;
 }
 
 export interface PolicyFact {
@@ -21,10 +29,14 @@ export interface ResolutionFacts {
   readonly defaultSource?: string | undefined;
   /** Benchmark files of a mining run, as they were stored. */
   readonly benchmarks?: readonly BenchmarkFile[];
+  /** Sources on the repository list, for a night that names none. */
+  readonly listedSources?: number;
   /** ISO 8601, UTC. */
   readonly now: string;
   /** Names of the repositories with kept pull requests that the input's patterns match. */
   readonly minedRepositories: readonly string[];
+  /** What `from` of a freeze names; absent: it names none. */
+  readonly from?: FrozenFact | null;
   /** What the input's dataset version names; unnamed: the policy's own, else the newest. */
   readonly dataset: DatasetFact | null;
   /** What the input's policy version names; unnamed: the newest. */
