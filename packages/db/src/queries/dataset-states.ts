@@ -83,13 +83,17 @@ export async function refuseRevoked(
 ): Promise<void> {
   const revoked = await revocationOf(db, version);
   if (revoked === null) return;
-  const { reason, successor } = revoked;
+  throw new EvolineFailure('dataset_revoked', revokedText(version, revoked));
+}
+
+/** In words: that it was revoked, why, and which version came after it. */
+export function revokedText(
+  { digest }: Pick<DatasetRow, 'digest'>,
+  { reason, successor }: RevokedVersion,
+): string {
   const why = reason === null ? '' : `: ${reason}`;
   const next = successor === null ? '' : `; version ${successor.slice(0, 12)} came after it`;
-  throw new EvolineFailure(
-    'dataset_revoked',
-    `dataset version ${version.digest.slice(0, 12)} was revoked${why}${next}`,
-  );
+  return `dataset version ${digest.slice(0, 12)} was revoked${why}${next}`;
 }
 
 /** The version that a new one of this project follows: what `latest` named last and is published still. */

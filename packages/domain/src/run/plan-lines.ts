@@ -48,6 +48,12 @@ function nightlyLines({ sources, atOnce, nominalTime }: ConfigOf<'mineNightly'>)
 }
 
 function freezeLines(config: ConfigOf<'freezeDataset'>, found: number): string[] {
+  if (config.from !== null) {
+    return [
+      `Freeze the items of dataset version ${config.from.slice(0, 12)} in their splits, without what was revoked or has opted out since.`,
+      ...publishLines(config),
+    ];
+  }
   const { repositories, split, nearDuplicateSimilarity } = config.recipe;
   const { shares } = split;
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -57,6 +63,33 @@ function freezeLines(config: ConfigOf<'freezeDataset'>, found: number): string[]
     `Leave out what was taken back later${nearDuplicateSimilarity === null ? '' : `, and what is ${percent(nearDuplicateSimilarity)} alike an earlier change`}.`,
     ...(pins.length > 0 ? [`Pinned: ${pins.join(', ')}.`] : []),
     `The others are cut by ${split.kind}, seed ${split.seed}: warm-start ${percent(shares['warm-start'])}, train ${percent(shares.train)}, held-out ${percent(shares['held-out'])}.`,
+    ...ruleLines(config.recipe),
+    ...publishLines(config),
+  ];
+}
+
+function ruleLines(recipe: ConfigOf<'freezeDataset'>['recipe']): string[] {
+  const { split, settleDays, repositoryCap, acrossSplitsSimilarity: across } = recipe;
+  const at = split.kind === 'time' ? split.at : null;
+  return [
+    ...(at === null ? [] : [`train begins at ${at.train}, held-out at ${at.heldOut}.`]),
+    ...(split.kind !== 'time' && split.stratifyBy !== null
+      ? [`The shares hold within each ${split.stratifyBy}.`]
+      : []),
+    ...(settleDays === 0 ? [] : [`What was merged less than ${settleDays} days ago waits.`]),
+    ...(repositoryCap === null ? [] : [`At most ${repositoryCap} items of one repository.`]),
+    ...(across === null
+      ? []
+      : [`No two items of different splits are ${Math.round(across * 100)} % alike.`]),
+  ];
+}
+
+function publishLines({ publish }: ConfigOf<'freezeDataset'>): string[] {
+  if (publish === true) return [];
+  if (publish === false) return ['It stays a draft.'];
+  const { minNewItems, maxShareMove } = publish;
+  return [
+    `It is published when ${minNewItems} items are new and no reason's share moved more than ${maxShareMove * 100} %, else it stays a draft.`,
   ];
 }
 
@@ -98,7 +131,9 @@ function pipelineLines({ source, dataset, train, evaluate }: ConfigOf<'runPipeli
   const samples = evaluate.samples === undefined ? '' : ` with ${evaluate.samples} samples an item`;
   return [
     `Mine ${source}.`,
-    `Freeze ${(dataset.repositories ?? ['*']).join(', ')} as a dataset version.`,
+    dataset.from === undefined
+      ? `Freeze ${(dataset.repositories ?? ['*']).join(', ')} as a dataset version.`
+      : `Freeze dataset version ${dataset.from} anew.`,
     ...settingLines(settingsOf(train)),
     `Evaluate the last version against version 0 on the ${evaluate.split ?? 'held-out'} split${samples}.`,
   ];

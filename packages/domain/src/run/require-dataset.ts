@@ -2,8 +2,15 @@ import type { Split } from '@evoline/contract/dataset';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { DatasetFact } from './resolution-facts.ts';
 
-/** The dataset that an input names, or the newest. */
+/**
+ * The dataset that an input names, or the newest. A draft may be named by its digest.
+ *
+ * @throws EvolineFailure dataset_revoked, not_found, nothing_to_work_on
+ */
 export function requireDataset(named: string | undefined, found: DatasetFact | null): DatasetFact {
+  if (found?.revoked !== undefined) {
+    throw new EvolineFailure('dataset_revoked', `datasetVersion: ${found.revoked}`);
+  }
   if (found !== null) return found;
   if (named !== undefined && named !== 'latest') {
     throw new EvolineFailure('not_found', `datasetVersion: there is no dataset version ${named}.`);

@@ -24,7 +24,8 @@ export function resolvePipelineConfig(
   if (evaluate.reward !== undefined) resolveReward(evaluate.reward);
   // Other sources may have been mined before: a pipeline works on its own.
   const repositories = dataset.repositories ?? repositoriesOf(source);
-  return { source, mine, dataset: { ...dataset, repositories }, train, evaluate };
+  const frozen = dataset.from === undefined ? { ...dataset, repositories } : dataset;
+  return { source, mine, dataset: frozen, train, evaluate };
 }
 
 /** Patterns of the names that the repositories of a source get. */
