@@ -80,16 +80,6 @@ export const nights = proxyActivities<NightActivities>({
   cancellationType,
 });
 
-/** Freezing compares every item with every other in the worker's own thread: its heartbeats may come late. */
-export const freezing = proxyActivities<Pick<MineActivities, 'freezeDataset'>>({
-  taskQueue: queues.mine,
-  scheduleToStartTimeout: '12 hours',
-  startToCloseTimeout: '2 hours',
-  heartbeatTimeout: '5 minutes',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 8 },
-  cancellationType,
-});
-
 /** A look at what a run will cost, before it starts: short, and given up soon. */
 export const foreseeing = proxyActivities<Pick<MineActivities, 'planQuota'>>({
   taskQueue: queues.mine,

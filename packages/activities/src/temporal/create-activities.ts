@@ -28,7 +28,6 @@ import { planNight } from '../mine/plan-night.ts';
 import { planQuota } from '../mine/plan-quota.ts';
 import { reportNight } from '../mine/report-night.ts';
 import { withPulse } from '../pulse.ts';
-import { withPulse } from '../pulse.ts';
 import { freezeBatch } from '../reward/freeze-batch.ts';
 import type { ScoreDeps } from '../reward/reward-deps.ts';
 import { scoreGroups } from '../reward/score-groups.ts';
