@@ -8,6 +8,7 @@ import type { ReadItem } from './gather-item.ts';
 const signs: Readonly<Record<PassedOutcome, string>> = {
   passed: '✓',
   in_part: '~',
+  idle: '·',
   off: '–',
   refuses_now: '✗',
 };
@@ -22,6 +23,7 @@ export function passedLines(
   const paints: Readonly<Record<PassedOutcome, (text: string) => string>> = {
     passed: colours.green,
     in_part: colours.yellow,
+    idle: colours.dim,
     off: colours.dim,
     refuses_now: colours.red,
   };
@@ -40,10 +42,22 @@ export function passedLines(
       `Why ${filters.length} filters let it pass, as run ${visibleText(runName)} had them`,
     ),
     ...lines,
-    colours.dim(
-      '  ✓ measured again  ~ the item does not tell all  – switched off  ✗ would be dropped today',
-    ),
+    colours.dim(legendOf(filters)),
   ];
+}
+
+const meanings: Readonly<Record<PassedOutcome, string>> = {
+  passed: 'measured again',
+  in_part: 'the item does not tell all',
+  idle: 'nothing to ask for',
+  off: 'switched off',
+  refuses_now: 'would be dropped today',
+};
+
+/** Of the signs that occur. */
+function legendOf(filters: readonly PassedFilter[]): string {
+  const outcomes = new Set(filters.map(({ outcome }) => outcome));
+  return [...outcomes].map((outcome) => `  ${signs[outcome]} ${meanings[outcome]}`).join('');
 }
 
 function tellingOf({ text, untold, outcome }: PassedFilter): string {

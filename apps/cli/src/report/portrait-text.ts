@@ -71,7 +71,7 @@ function splitLines(
     const count = row.splits[split];
     const holders = repositories.filter(({ splits }) => splits[split] > 0).length;
     const share = percent(row.items === 0 ? 0 : count / row.items);
-    return `  ${paints[split](splitSigns[split])} ${split} ${count.toLocaleString('en-US')} (${share}) of ${counted(holders, 'repository', 'repositories')}`;
+    return `  ${paints[split](splitSigns[split])} ${split} ${count.toLocaleString('en-US')} (${share})${columns < 60 ? '' : ` of ${counted(holders, 'repository', 'repositories')}`}`;
   });
   return [colours.bold('Splits'), stackedBar(parts, columns), ...legend];
 }

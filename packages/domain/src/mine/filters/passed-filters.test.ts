@@ -56,7 +56,10 @@ it('admits what an item alone does not tell', () => {
     untold: 'whether it is a fork of one that is',
   });
   expect(passed.get('generated_code')?.untold).toBe('what .gitattributes said');
-  expect(passed.get('benchmark_patch')?.text).toContain('named no benchmark file');
+  expect(passed.get('benchmark_patch')).toMatchObject({
+    outcome: 'idle',
+    text: 'the run named no benchmark file to compare with',
+  });
   const content = { sha256: 'a'.repeat(64), bytes: 1, mediaType: 'text/plain' };
   const tasks: BenchmarkFile = { name: 'tasks.jsonl', instances: 500, content };
   const compared = byReason(anItem(), { ...minedBy, benchmarks: [tasks] });

@@ -7,9 +7,9 @@ import { type Finding, findingOf, type MinedBy } from './passed-findings.ts';
 
 /**
  * What is known of how an item passed a filter. `in_part`: the item does not tell all that was asked, see
- * `untold`; `off`: nobody asked; `refuses_now`: the filter of today would drop it.
+ * `untold`; `idle`: the run gave it nothing to ask for; `off`: switched off; `refuses_now`: the filter of today would drop it.
  */
-export type PassedOutcome = 'passed' | 'in_part' | 'off' | 'refuses_now';
+export type PassedOutcome = 'passed' | 'in_part' | 'idle' | 'off' | 'refuses_now';
 
 /** Why one filter let an item pass. */
 export interface PassedFilter extends Finding {
@@ -34,7 +34,9 @@ export function passedFilters(item: PullRequestItem, minedBy: MinedBy): readonly
     if (refusal !== null && reason !== 'generated_code') {
       return { ...head, ...finding, text: refusal, outcome: 'refuses_now' };
     }
-    return { ...head, ...finding, outcome: finding.untold === undefined ? 'passed' : 'in_part' };
+    const { untold, isIdle = false } = finding;
+    const outcome = isIdle ? 'idle' : untold === undefined ? 'passed' : 'in_part';
+    return { ...head, ...finding, outcome };
   });
 }
 

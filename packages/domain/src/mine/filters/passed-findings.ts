@@ -22,6 +22,8 @@ export interface Finding {
   readonly threshold: string | number | null;
   /** What the item alone does not tell; absent where it tells all. */
   readonly untold?: string;
+  /** The run gave the filter nothing to ask for. */
+  readonly isIdle?: true;
 }
 
 /** The configuration of the run that mined an item. */
@@ -190,8 +192,9 @@ const contents = {
 } as const satisfies Partial<Record<DropReason, Measure>>;
 
 function listsOf({ excludedSuites, excludedRepositories }: FilterConfig): string {
-  const own = counted(excludedRepositories.length, 'repository', 'repositories');
-  return [...excludedSuites, `${own} of the run`].join(', ');
+  const own = excludedRepositories.length;
+  const ofRun = own === 0 ? [] : [`${counted(own, 'repository', 'repositories')} of the run`];
+  return [...excludedSuites, ...ofRun].join(', ') || 'the run has none';
 }
 
 function authorFinding(
@@ -215,7 +218,7 @@ function modesFinding({ item }: Measured, what: string): Finding {
 
 function benchmarkFinding(benchmarks: readonly BenchmarkFile[], what: string): Finding {
   if (benchmarks.length === 0) {
-    return found('the run that mined it named no benchmark file to compare with', 0);
+    return { ...found('the run named no benchmark file to compare with', 0), isIdle: true };
   }
   const names = benchmarks.map(({ name, instances }) => `${name} (${counted(instances, 'task')})`);
   return {
