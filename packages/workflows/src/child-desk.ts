@@ -15,8 +15,8 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
+import { acknowledgementSeconds } from './bounds.ts';
 import { notifyParent } from './notify-parent.ts';
-import { acknowledgementSeconds } from './proxies.ts';
 import { refusal } from './refusal.ts';
 import type { RunPage } from './run-page.ts';
 

@@ -1,9 +1,10 @@
 import type { NightReport, NightVersion } from '@evoline/contract/night';
 import { isCancellation, TemporalFailure } from '@temporalio/workflow';
+import { night as bounds } from './bounds.ts';
 import type { ActiveRun } from './conduct.ts';
 import { failureReason } from './failure-reason.ts';
 import { freezeDataset } from './freeze-dataset.ts';
-import { night as bounds, nights } from './proxies.ts';
+import { nights } from './proxies.ts';
 import { runChild } from './run-child.ts';
 import { timeUp, withinTime } from './within-time.ts';
 

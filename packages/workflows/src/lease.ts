@@ -1,6 +1,7 @@
 import type { LeaseAnswer } from '@evoline/contract/run';
 import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
-import { lease as bounds, ledger, shortLedger } from './proxies.ts';
+import { lease as bounds } from './bounds.ts';
+import { ledger, shortLedger } from './proxies.ts';
 import { refusal } from './refusal.ts';
 import type { RunPage } from './run-page.ts';
 

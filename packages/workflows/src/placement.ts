@@ -1,6 +1,7 @@
 import type { RetryStage, Stage } from '@evoline/contract/steering';
 import { ActivityFailure, TimeoutFailure, type ActivityOptions } from '@temporalio/workflow';
-import { maximumHostChanges, rollout, training } from './proxies.ts';
+import { maximumHostChanges } from './bounds.ts';
+import { rollout, training } from './proxies.ts';
 
 /** Where the GPU work of a run goes. Plain data, so that continue-as-new can carry it. */
 export interface Placement {

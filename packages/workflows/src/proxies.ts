@@ -14,8 +14,8 @@ import {
 } from '@temporalio/workflow';
 
 /**
- * Every timeout, retry bound and heartbeat bound of the workflows. A retryable failure gives up
- * after `maximumAttempts`; GPU work then parks (`parking.ts`), everything else fails its run.
+ * Every timeout, retry bound and heartbeat bound of activities; what the workflows bound themselves stands in
+ * `bounds.ts`. A retryable failure gives up after `maximumAttempts`; GPU work then parks (`parking.ts`), everything else fails its run.
  */
 
 /** The default is TRY_CANCEL: a cancelled run would end while its GPU child lives on. */
@@ -134,34 +134,3 @@ export const closing = proxyActivities<Pick<TrainActivities, 'closeTrainer'>>({
   retry: { maximumAttempts: 2 },
   cancellationType,
 });
-
-/** How often work that no worker took goes to another host before its stage counts as failed. */
-export const maximumHostChanges = 10;
-
-/** How often a policy is published again because the engine serves another. */
-export const maximumRepublications = 2;
-
-export const lease = {
-  seconds: 600,
-  renewEverySeconds: 200,
-  /** A waiting holder asks again at least this often. */
-  pollSeconds: 15,
-  /** Nobody waits longer than this for another holder. */
-  patienceHours: 72,
-} as const;
-
-/** A parked child answers a forwarded retry within this time, or the update fails. */
-export const acknowledgementSeconds = 30;
-
-/** GitHub may make us wait; so long without a single page ends the run. */
-export const rateLimitPatienceHours = 12;
-
-export const night = {
-  /** What a child is given to close after its deadline, before the server ends it. */
-  graceMinutes: 30,
-  /** Freezing a version at the end of a night takes no longer. */
-  freezeHours: 2,
-} as const;
-
-/** Signals of a child about its progress, over its whole run. */
-export const progressSignals = 20;

@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import { rateLimitPatienceHours } from './proxies.ts';
+import { rateLimitPatienceHours } from './bounds.ts';
 import { refusal } from './refusal.ts';
 import type { RunPage } from './run-page.ts';
 

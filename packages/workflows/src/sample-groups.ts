@@ -7,7 +7,8 @@ import type {
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import { failureReason } from './failure-reason.ts';
 import { onEngineHost, type Placement } from './placement.ts';
-import { maximumRepublications, reward, rollout } from './proxies.ts';
+import { maximumRepublications } from './bounds.ts';
+import { reward, rollout } from './proxies.ts';
 import type { RunPage } from './run-page.ts';
 
 /** What sampling needs to know of its run. */

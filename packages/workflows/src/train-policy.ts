@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { conduct, type ActiveRun } from './conduct.ts';
-import { progressSignals } from './proxies.ts';
+import { progressSignals } from './bounds.ts';
 import { reportProgress } from './report-progress.ts';
 import { evaluateOnce } from './evaluate-once.ts';
 import type { Evaluations, TrainCarried } from './train-carried.ts';
