@@ -29,6 +29,7 @@ const promised = [
   'opt-out add [kind] [subject]',
   'opt-out withdraw <kind> <subject>',
   'opt-out list',
+  'store gc',
   'rollout show <group>',
   'reward score',
   'lineage <name>',

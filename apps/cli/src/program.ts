@@ -10,6 +10,7 @@ import { addRewardCommands } from './program/reward.ts';
 import { addRunCommands } from './program/runs.ts';
 import { addScheduleCommands } from './program/schedule.ts';
 import { addStackCommands } from './program/stack.ts';
+import { addStoreCommands } from './program/store.ts';
 import { addExample, type CommandContext } from './program/command-context.ts';
 
 /** The command line as people type it. Every command takes `--json`. */
@@ -30,6 +31,7 @@ export function buildProgram(context: CommandContext): Command {
   addRewardCommands(program, context);
   addEvaluationCommands(program, context);
   addScheduleCommands(program, context);
+  addStoreCommands(program, context);
   return program;
 }
 

@@ -5,12 +5,14 @@ import { openScorePool, type ScorePool } from '@evoline/activities/reward/score-
 import type { RoleDeps } from '@evoline/activities/temporal/create-activities';
 import { TrainerSessions } from '@evoline/activities/train/trainer-sessions';
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
+import { explainedStore } from '@evoline/clients/artifact-store/explained-store';
 import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
 import { createEngineClient } from '@evoline/clients/engine/engine-client';
 import { pythonEnvironment } from '@evoline/clients/trainer/python-environment';
 import type { PythonPolicy } from '@evoline/clients/trainer/python-policy';
 import type { Role } from '@evoline/contract/queues';
 import { type Database, openDatabase } from '@evoline/db/open-database';
+import { removalFailure } from '@evoline/db/queries/artifact-removals';
 import { codeRevision } from './code-revision.ts';
 import type { WorkerEnvironment } from './env.ts';
 import { scratchFolder } from './scratch-folder.ts';
@@ -28,7 +30,10 @@ export async function wire(environment: WorkerEnvironment): Promise<Wiring> {
   const database = await openDatabase(databaseUrl, {
     applicationName: `evoline worker ${roles.join(',')}`,
   });
-  const store = openArtifactStore(artifactStore, { cache: join(cacheFolder, 'artifacts') });
+  const store = explainedStore(
+    openArtifactStore(artifactStore, { cache: join(cacheFolder, 'artifacts') }),
+    (sha256) => removalFailure(database, sha256),
+  );
   const sessions = new TrainerSessions();
   const pools: ScorePool[] = [];
   const shared = { environment, database, store, sessions, pools };

@@ -3,6 +3,7 @@ import { DirectoryManifest, mediaTypes } from '@evoline/contract/artifact';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { Database } from '@evoline/db/open-database';
 import { artifactRefs } from '@evoline/db/queries/artifacts';
+import { removalsOf } from '@evoline/db/queries/artifact-removals';
 import { artifactsBehind, type ArtifactBehind } from '@evoline/db/queries/artifacts-behind';
 import { chainOf } from '@evoline/db/queries/policy-chain';
 import type { PolicyVersionRow } from '@evoline/db/queries/policy-versions';
@@ -16,6 +17,12 @@ export interface Verification {
     readonly sha256: string;
     readonly as: string;
     readonly reason: string;
+  }[];
+  /** Deleted on purpose: revoked, or needed by nothing any more. */
+  readonly deleted: readonly {
+    readonly sha256: string;
+    readonly as: string;
+    readonly reason: 'unused' | 'revoked';
   }[];
 }
 
@@ -35,7 +42,7 @@ export async function verifyArtifacts(
   io: Io,
 ): Promise<Verification> {
   const pending: Blob[] = await blobsOf(database, checked);
-  const damaged: { sha256: string; as: string; reason: string }[] = [];
+  const unread: Unread[] = [];
   const seen = new Set<string>();
   let bytes = 0;
   let told = Date.now();
@@ -47,20 +54,53 @@ export async function verifyArtifacts(
       pending.push(...(await read(store, blob)));
     } catch (error) {
       if (!(error instanceof EvolineFailure)) throw error;
-      damaged.push({ sha256: blob.sha256, as: blob.as, reason: error.message });
+      unread.push({ sha256: blob.sha256, as: blob.as, failure: error });
     }
     if (Date.now() - told < progressEveryMilliseconds) continue;
     told = Date.now();
     io.stderr.write(`checked ${seen.size} artifacts, ${pending.length} to go\n`);
   }
-  return { artifacts: seen.size, bytes, damaged };
+  return { artifacts: seen.size, bytes, ...(await partDeleted(database, unread)) };
 }
 
-export function verificationText({ artifacts, bytes, damaged }: Verification): string {
+interface Unread {
+  readonly sha256: string;
+  readonly as: string;
+  readonly failure: EvolineFailure;
+}
+
+/** What is not there on purpose is no damage. */
+async function partDeleted(
+  database: Database,
+  unread: readonly Unread[],
+): Promise<Pick<Verification, 'damaged' | 'deleted'>> {
+  const removals = await removalsOf(
+    database,
+    unread.map(({ sha256 }) => sha256),
+  );
+  const damaged: Verification['damaged'][number][] = [];
+  const deleted: Verification['deleted'][number][] = [];
+  for (const { sha256, as, failure } of unread) {
+    const removal = failure.code === 'store_corrupt' ? undefined : removals.get(sha256);
+    if (removal === undefined) damaged.push({ sha256, as, reason: failure.message });
+    else deleted.push({ sha256, as, reason: removal.reason });
+  }
+  return { damaged, deleted };
+}
+
+export function verificationText(verification: Verification): string {
+  const { artifacts, bytes, damaged, deleted } = verification;
   const size = `${artifacts} artifacts, ${(bytes / 1e6).toFixed(1)} MB`;
-  if (damaged.length === 0) return `${size}: every digest matches.`;
-  const lines = damaged.map((row) => `  ${row.as} ${row.sha256}: ${row.reason}`);
-  return [`${size}: ${damaged.length} DAMAGED or missing`, ...lines].join('\n');
+  const found =
+    damaged.length === 0
+      ? `${size}: every digest matches.`
+      : `${size}: ${damaged.length} DAMAGED or missing`;
+  return [
+    found,
+    ...damaged.map((row) => `  ${row.as} ${row.sha256}: ${row.reason}`),
+    ...(deleted.length === 0 ? [] : [`${deleted.length} deleted on purpose`]),
+    ...deleted.map((row) => `  ${row.as} ${row.sha256}: ${row.reason}`),
+  ].join('\n');
 }
 
 async function blobsOf(database: Database, checked: Checked): Promise<Blob[]> {

@@ -26,7 +26,7 @@ function addShow(dataset: Command, context: CommandContext): void {
       const { datasetShow } = await import('../commands/dataset-show.ts');
       const { storeAt } = await stored();
       return (await session()).withDatabase(io, context.env, (database, addresses) =>
-        datasetShow({ database, store: storeAt(addresses) }, version, options, io),
+        datasetShow({ database, store: storeAt(addresses, database) }, version, options, io),
       );
     },
   );
@@ -80,7 +80,7 @@ function addItem(dataset: Command, context: CommandContext): void {
       const { datasetItem } = await import('../commands/dataset-item.ts');
       const { storeAt } = await stored();
       return (await session()).withDatabase(io, context.env, (database, addresses) =>
-        datasetItem({ database, store: storeAt(addresses) }, name, options, io),
+        datasetItem({ database, store: storeAt(addresses, database) }, name, options, io),
       );
     },
   );

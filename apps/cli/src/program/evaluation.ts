@@ -28,7 +28,7 @@ function addRolloutShow(program: Command, context: CommandContext): void {
       const { rolloutShow } = await import('../commands/rollout-show.ts');
       const { storeAt } = await storage();
       return (await session()).withDatabase(io, context.env, (database, addresses) =>
-        rolloutShow({ database, store: storeAt(addresses) }, group, io),
+        rolloutShow({ database, store: storeAt(addresses, database) }, group, io),
       );
     },
   );
@@ -49,7 +49,7 @@ function addLineage(program: Command, context: CommandContext): void {
       const { lineage } = await import('../commands/lineage.ts');
       const { storeAt } = await storage();
       return (await session()).withDatabase(io, context.env, (database, addresses) =>
-        lineage({ database, store: storeAt(addresses) }, name, options, io),
+        lineage({ database, store: storeAt(addresses, database) }, name, options, io),
       );
     },
   );

@@ -81,7 +81,11 @@ async function explain(io: Io, { env }: CommandContext, options: ExplainOptions)
   const { withDatabase } = await import('../session/with-database.ts');
   const { storeAt } = await import('../session/store-at.ts');
   return await withDatabase(io, env, (database, addresses) =>
-    rewardExplainSample({ database, store: storeAt(addresses) }, { ...options, sample }, io),
+    rewardExplainSample(
+      { database, store: storeAt(addresses, database) },
+      { ...options, sample },
+      io,
+    ),
   );
 }
 

@@ -1,17 +1,25 @@
-import { inArray } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { ArtifactRef } from '@evoline/contract/artifact';
 import { EvolineFailure } from '@evoline/contract/failures';
 import { insertRows } from '../insert-rows.ts';
 import type { Connection, Database } from '../open-database.ts';
 import { artifact } from '../tables/artifact.ts';
+import { artifactRemoval } from '../tables/withdrawal.ts';
 
-/** Notes blobs that rows are about to refer to. Known ones stay as they are. */
+/**
+ * Notes blobs that rows are about to refer to, after they were put. Known ones stay as they are; one that was
+ * deleted once is there again.
+ */
 export async function recordArtifacts(
   connection: Connection,
   refs: readonly (ArtifactRef | null)[],
 ): Promise<void> {
   const rows = refs.filter((ref) => ref !== null);
   await insertRows(connection, artifact, rows);
+  const stored = sql`any(${sql.param(rows.map((row) => row.sha256))}::text[])`;
+  await connection.execute(
+    sql`delete from ${artifactRemoval} where ${artifactRemoval.sha256} = ${stored}`,
+  );
 }
 
 /**
