@@ -40,7 +40,9 @@ export const DatasetProvenance = z.strictObject({
   minedUnder: z.array(
     z.strictObject({ digest: Digest, filters: FilterConfig, items: z.int().nonnegative() }),
   ),
-  decontamination: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+  decontamination: z.array(
+    z.strictObject({ name: z.string(), sha256: z.string(), items: z.int().nonnegative() }),
+  ),
   optOutsDigest: Digest.nullable(),
   asOf: z.iso.datetime().nullable(),
   heldBack: z.array(z.string()),

@@ -7,6 +7,7 @@ import {
   similarity,
   wholeNumber,
 } from './command-context.ts';
+import { addDatasetFileCommands } from './dataset-files.ts';
 import { addDatasetReading } from './dataset-reading.ts';
 
 const commands = () => import('../commands/dataset.ts');
@@ -18,6 +19,7 @@ export function addDatasetCommands(program: Command, context: CommandContext): v
   addFreeze(dataset, context);
   addReading(dataset, context);
   addDatasetReading(dataset, context);
+  addDatasetFileCommands(dataset, context);
 }
 
 function addFreeze(dataset: Command, context: CommandContext): void {

@@ -1,4 +1,4 @@
-import { zstdCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 import type { CellValue, TableColumn, TableRow } from '@evoline/contract/table-column';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { HashedFile } from './hashed-file.ts';
@@ -8,7 +8,8 @@ import { tableSchema } from './table-schema.ts';
 /** A row group holds so much, or so many rows: readers take one into memory as a whole. */
 const groupLimits = { weight: 16 * 1024 * 1024, rows: 10_000 };
 
-const compressors = { ZSTD: (content: Uint8Array) => new Uint8Array(zstdCompressSync(content)) };
+const options = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+const compressors = { ZSTD: zstd };
 
 /** See `ParquetFiles.create`. */
 export async function createParquet(
@@ -100,4 +101,10 @@ function written(column: TableColumn, value: CellValue | undefined): Written {
 
 function bigintOf(value: unknown): unknown {
   return typeof value === 'number' ? BigInt(value) : value;
+}
+
+/** A page. Its output in one piece takes a fifth off the time of many small ones. */
+function zstd(content: Uint8Array): Uint8Array {
+  const chunkSize = Math.max(constants.Z_MIN_CHUNK, Math.ceil(content.byteLength / 2));
+  return zstdCompressSync(content, { ...options, chunkSize });
 }

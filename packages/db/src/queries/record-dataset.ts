@@ -66,7 +66,8 @@ async function takeTurns(db: Connection, project: string): Promise<void> {
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`freeze ${project}`}, 0))`);
 }
 
-async function recordVersion(
+/** The same in a transaction that is open already. */
+export async function recordVersion(
   db: Connection,
   frozen: NewDataset,
   parent: string | null,

@@ -44,7 +44,8 @@ export async function recordMined(database: Database, chunk: MinedChunk): Promis
   });
 }
 
-function itemRow(
+/** The row of an item that this run of this repository brought in. */
+export function itemRow(
   { digest, content, url, item, signature, authorKey }: NewItem,
   firstRunId: string,
   repositoryKey: string,

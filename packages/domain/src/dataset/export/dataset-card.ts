@@ -77,8 +77,8 @@ function decontaminationText({ provenance, recipe }: ExportHead): string {
   const { decontamination } = provenance;
   const near = `Changes that are alike (MinHash) from ${recipe.nearDuplicateSimilarity ?? 'nowhere'} on are kept once; between splits from ${recipe.acrossSplitsSimilarity ?? 'nowhere'} on.`;
   if (decontamination.length === 0) return `No list of benchmark tasks is recorded. ${near}`;
-  const rows = decontamination.map(({ name, sha256 }) => [name, sha256]);
-  return `Nothing here is in, or like, what these lists hold.\n\n${markdownTable(['list', 'SHA-256'], rows)}\n\n${near}`;
+  const rows = decontamination.map(({ name, sha256, items }) => [name, items, sha256]);
+  return `Nothing here is in, or like, what these lists hold.\n\n${markdownTable(['list', 'items compared', 'SHA-256'], rows)}\n\n${near}`;
 }
 
 function columnText({ files }: ExportHead): string {
