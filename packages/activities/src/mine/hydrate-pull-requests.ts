@@ -13,9 +13,9 @@ import {
 import type { Candidates } from '@evoline/domain/mine/mining-ports';
 import { hydrationMemory, partialHydration } from '@evoline/domain/mine/partial-hydration';
 import { basisDigest, partChanged } from '@evoline/domain/mine/seen-states';
-import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { readPage, storePage } from './candidate-pages.ts';
+import type { MiningContext } from './counting-quota.ts';
 import { orGone } from './gone-repository.ts';
 import type { MineDeps } from './mine-deps.ts';
 import { apiOf, type MineRun, readMineRun, renewNothing } from './mine-run.ts';
@@ -34,7 +34,7 @@ interface HydrateRequest {
 export async function hydratePullRequests(
   deps: MineDeps,
   request: HydrateRequest,
-  context: ActivityContext,
+  context: MiningContext,
 ): Promise<HydratedPage> {
   return await withPulse(context, renewNothing, async (note) => {
     const { repository } = request;

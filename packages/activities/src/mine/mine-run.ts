@@ -4,8 +4,8 @@ import type { TokenPool } from '@evoline/clients/github/token-pool';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { MinePullRequestsConfig } from '@evoline/contract/mine';
 import { parseSourceLocator, type Source } from '@evoline/domain/mine/source-locator';
-import type { ActivityContext } from '../activity-context.ts';
 import { runConfig } from '../ledger/run-config.ts';
+import type { MiningContext } from './counting-quota.ts';
 import { databaseAnswers } from './database-answers.ts';
 import type { MineDeps } from './mine-deps.ts';
 
@@ -21,6 +21,8 @@ export async function readMineRun({ database }: MineDeps, runId: string): Promis
   return { runId, config, source: parseSourceLocator(config.source) };
 }
 
+type Asking = Pick<MiningContext, 'signal' | 'tally'>;
+
 /** The two hosts that answer in GitHub's shapes. */
 export type ApiHost = 'github' | 'demo';
 
@@ -33,7 +35,7 @@ export type ApiHost = 'github' | 'demo';
 export function apiOf(
   deps: ApiDeps,
   source: Source,
-  context: Pick<ActivityContext, 'signal'>,
+  context: Asking,
   subject: string,
 ): GitHubClient | null {
   if (source.kind === 'git') return null;
@@ -46,11 +48,11 @@ type ApiDeps = Pick<MineDeps, 'github' | 'demo' | 'database'>;
 export function apiOn(
   deps: ApiDeps,
   host: ApiHost,
-  { signal }: Pick<ActivityContext, 'signal'>,
+  { signal, tally }: Asking,
   subject: string,
 ): GitHubClient {
   const answers = databaseAnswers(deps.database);
-  return new OctokitClient({ signal, subject, answers }, poolOf(deps, host));
+  return new OctokitClient({ signal, subject, answers, tally }, poolOf(deps, host));
 }
 
 /** @throws EvolineFailure nothing_to_work_on where no demo world is served */

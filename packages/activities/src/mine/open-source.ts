@@ -16,8 +16,8 @@ import {
 } from '@evoline/domain/mine/find-repositories';
 import type { MirrorAccess } from '@evoline/domain/mine/mining-ports';
 import type { Source } from '@evoline/domain/mine/source-locator';
-import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
+import type { MiningContext } from './counting-quota.ts';
 import type { MineDeps } from './mine-deps.ts';
 import { apiOf, apiOn, readMineRun, renewNothing } from './mine-run.ts';
 import { openArchive } from './open-archive.ts';
@@ -31,7 +31,7 @@ import { orWait } from './rate-limit-answer.ts';
 export async function openSource(
   deps: MineDeps,
   { runId }: { readonly runId: string },
-  context: ActivityContext,
+  context: MiningContext,
 ): Promise<SourceOpening> {
   return await withPulse(context, renewNothing, async (note) => {
     const { source } = await readMineRun(deps, runId);

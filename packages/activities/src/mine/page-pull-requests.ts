@@ -15,9 +15,9 @@ import {
 import { type MineCursor, readCursor, writeCursor } from '@evoline/domain/mine/mine-cursor';
 import type { Candidates } from '@evoline/domain/mine/mining-ports';
 import { basisDigest, type Unseen, unseen } from '@evoline/domain/mine/seen-states';
-import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
 import { readPage, storePage } from './candidate-pages.ts';
+import type { MiningContext } from './counting-quota.ts';
 import { orGone } from './gone-repository.ts';
 import type { MineDeps } from './mine-deps.ts';
 import { apiOf, type MineRun, readMineRun, renewNothing } from './mine-run.ts';
@@ -38,7 +38,7 @@ type HistoryCursor = Extract<MineCursor, { kind: 'history' }>;
 export async function pagePullRequests(
   deps: MineDeps,
   request: PageRequest,
-  context: ActivityContext,
+  context: MiningContext,
 ): Promise<PullRequestPage> {
   return await withPulse(context, renewNothing, async () => {
     const run = await readMineRun(deps, request.runId);
@@ -101,7 +101,7 @@ async function readHistory(
   deps: MineDeps,
   { config }: MineRun,
   { repository: { key, name, gitAddress } }: PageRequest,
-  { signal }: ActivityContext,
+  { signal }: MiningContext,
 ): Promise<HistoryCursor> {
   const mirrors = deps.mirrors.during({ signal });
   // Another host may have opened the source.

@@ -4,8 +4,10 @@ import type { TokenPool } from '@evoline/clients/github/token-pool';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { QuotaPlan } from '@evoline/contract/quota-plan';
 import type { Database } from '@evoline/db/open-database';
+import { listedSources } from '@evoline/db/queries/listed-sources';
 import { runById } from '@evoline/db/queries/runs';
 import { seenCounts } from '@evoline/db/queries/seen-counts';
+import { datedSource } from '@evoline/domain/mine/night/dated-source';
 import { quotaLines, type RepositoryLoad, usualAllowance } from '@evoline/domain/mine/quota-plan';
 import {
   demoOrganisation,
@@ -13,8 +15,8 @@ import {
   parseSourceLocator,
   type Source,
 } from '@evoline/domain/mine/source-locator';
-import type { ActivityContext } from '../activity-context.ts';
 import { withPulse } from '../pulse.ts';
+import type { MiningContext } from './counting-quota.ts';
 import type { MineDeps } from './mine-deps.ts';
 import { type ApiHost, apiOn, poolOf, renewNothing } from './mine-run.ts';
 
@@ -25,7 +27,7 @@ import { type ApiHost, apiOn, poolOf, renewNothing } from './mine-run.ts';
 export async function planQuota(
   deps: MineDeps,
   { runId }: { readonly runId: string },
-  context: ActivityContext,
+  context: MiningContext,
 ): Promise<QuotaPlan> {
   return await withPulse(context, renewNothing, async () => {
     const { sources, limit } = await wishOf(deps.database, runId);
@@ -55,21 +57,25 @@ async function wishOf(database: Database, runId: string): Promise<Wish> {
     return { sources: [parseSourceLocator(source)], limit };
   }
   if (config?.workflow !== 'mineNightly') return { sources: [], limit: null };
+  const { sources: told, limit, nominalTime } = config.config;
+  const sources = told ?? (await takingPart(database));
   return {
-    sources: (config.config.sources ?? []).map(parseSourceLocator),
-    limit: config.config.limit,
+    sources: sources.map((one) => parseSourceLocator(datedSource(one, nominalTime))),
+    limit,
   };
+}
+
+/** Sources of the repository list that are not in quarantine. */
+async function takingPart(database: Database): Promise<string[]> {
+  const listed = await listedSources(database);
+  return listed.filter((row) => row.quarantinedAt === null).map(({ source }) => source);
 }
 
 interface HostWish extends Wish {
   readonly host: ApiHost;
 }
 
-async function linesOf(
-  deps: MineDeps,
-  wish: HostWish,
-  context: ActivityContext,
-): Promise<string[]> {
+async function linesOf(deps: MineDeps, wish: HostWish, context: MiningContext): Promise<string[]> {
   try {
     return await reckon(deps, wish, context);
   } catch (error) {
@@ -82,7 +88,7 @@ async function linesOf(
 async function reckon(
   deps: MineDeps,
   { host, sources, limit }: HostWish,
-  context: ActivityContext,
+  context: MiningContext,
 ): Promise<string[]> {
   const pool = poolOf(deps, host);
   if (!pool.hasTokens) return [withoutTokens];

@@ -18,6 +18,7 @@ import { planEvaluation } from '../ledger/plan-evaluation.ts';
 import { planStep } from '../ledger/plan-step.ts';
 import { closeNightSource } from '../mine/close-night-source.ts';
 import { closeRepository } from '../mine/close-repository.ts';
+import { countingQuota } from '../mine/counting-quota.ts';
 import { extractItems } from '../mine/extract-items.ts';
 import { hydratePullRequests } from '../mine/hydrate-pull-requests.ts';
 import type { MineDeps } from '../mine/mine-deps.ts';
@@ -77,10 +78,18 @@ export const createActivities: Registry = {
     }),
   mine: (deps) =>
     temporalActivities<MineActivities>({
-      planQuota: (request, context) => planQuota(deps, request, context),
-      openSource: (request, context) => openSource(deps, request, context),
-      pagePullRequests: (request, context) => pagePullRequests(deps, request, context),
-      hydratePullRequests: (request, context) => hydratePullRequests(deps, request, context),
+      planQuota: (request, context) =>
+        countingQuota(deps, request, context, (counted) => planQuota(deps, request, counted)),
+      openSource: (request, context) =>
+        countingQuota(deps, request, context, (counted) => openSource(deps, request, counted)),
+      pagePullRequests: (request, context) =>
+        countingQuota(deps, request, context, (counted) =>
+          pagePullRequests(deps, request, counted),
+        ),
+      hydratePullRequests: (request, context) =>
+        countingQuota(deps, request, context, (counted) =>
+          hydratePullRequests(deps, request, counted),
+        ),
       extractItems: (request, context) => extractItems(deps, request, context),
       closeRepository: (request) => closeRepository(deps, request),
       freezeDataset: (request, context) =>

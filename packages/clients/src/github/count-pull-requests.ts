@@ -14,7 +14,10 @@ const repositoriesPerQuery = 50;
 
 const Count = z.object({ totalCount: z.int().nonnegative() });
 const Counts = z.object({
-  data: z.record(z.string(), z.object({ all: Count, merged: Count }).nullable()).nullish(),
+  data: z
+    .object({ rateLimit: z.unknown() })
+    .catchall(z.object({ all: Count, merged: Count }).nullable())
+    .nullish(),
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
@@ -50,10 +53,10 @@ async function askCounts(
   { options }: GitHubRequests,
   names: readonly string[],
 ): Promise<z.infer<typeof Counts>> {
-  const { pool, subject, signal, timeoutSeconds } = options;
+  const { pool, asker, signal, timeoutSeconds } = options;
   const query = countQuery(names);
   try {
-    const answer = await pool.ask(subject, 'graphql', ({ octokit }) =>
+    const answer = await pool.ask(asker, 'graphql', ({ octokit }) =>
       graphqlRequest(octokit, query, {}, deadline(timeoutSeconds, signal)),
     );
     return readAnswer(Counts, answer.data, what);
@@ -72,5 +75,5 @@ export function countQuery(names: readonly string[]): string {
     merged: pullRequests(first: 1, states: [MERGED]) { totalCount }
   }`;
   });
-  return `query {\n  ${fields.join('\n  ')}\n}`;
+  return `query {\n  rateLimit { cost }\n  ${fields.join('\n  ')}\n}`;
 }

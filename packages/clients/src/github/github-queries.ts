@@ -65,6 +65,7 @@ export function issueQuery(numbers: readonly number[]): string {
 
 function onRepository(fields: readonly string[]): string {
   return `query ($owner: String!, $name: String!) {
+  rateLimit { cost }
   repository(owner: $owner, name: $name) {
     ${fields.join('\n    ')}
   }

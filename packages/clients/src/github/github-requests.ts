@@ -3,12 +3,11 @@ import type { z } from 'zod';
 import type { AnswerCache, AnswerKey } from './answer-cache.ts';
 import { githubFailure, readAnswer } from './github-failure.ts';
 import { recordOf } from './request-error.ts';
-import type { Asking, TokenPool } from './token-pool.ts';
+import type { Asker, Asking, TokenPool } from './token-pool.ts';
 
 export interface RequestOptions {
   readonly pool: TokenPool;
-  /** Whose token is used. */
-  readonly subject: string;
+  readonly asker: Asker;
   readonly answers: AnswerCache;
   /** For one request. */
   readonly timeoutSeconds: number;
@@ -121,9 +120,9 @@ export class GitHubRequests {
     what: string,
     headersOf: (asking: Asking) => Promise<Readonly<Record<string, string>>>,
   ) {
-    const { pool, subject, timeoutSeconds, signal } = this.options;
+    const { pool, asker, timeoutSeconds, signal } = this.options;
     try {
-      return await pool.ask(subject, 'core', async (asking) => {
+      return await pool.ask(asker, 'core', async (asking) => {
         const headers = await headersOf(asking);
         const request = { signal: deadline(timeoutSeconds, signal) };
         const options = { method: 'GET', url: path, ...query, headers, request } as const;

@@ -4,13 +4,12 @@ import { githubFailure, readAnswer } from './github-failure.ts';
 import { deadline } from './github-requests.ts';
 import { graphqlRequest } from './graphql-request.ts';
 import { recordOf } from './request-error.ts';
-import type { TokenPool } from './token-pool.ts';
+import type { Asker, TokenPool } from './token-pool.ts';
 
 /** One query over several numbers of a repository. */
 export interface NumberedQuery<T> {
   readonly pool: TokenPool;
-  /** Whose token is used. */
-  readonly subject: string;
+  readonly asker: Asker;
   /** owner/name */
   readonly repository: string;
   readonly numbers: readonly number[];
@@ -75,12 +74,12 @@ async function askOnce<T>(
   query: NumberedQuery<T>,
   numbers: readonly number[],
 ): Promise<Outcome<T>> {
-  const { pool, subject, repository, signal, timeoutSeconds } = query;
+  const { pool, asker, repository, signal, timeoutSeconds } = query;
   const what = `pull requests of ${repository}`;
   const [owner, name] = repository.split('/');
   let raw: unknown;
   try {
-    const answer = await pool.ask(subject, 'graphql', ({ octokit }) => {
+    const answer = await pool.ask(asker, 'graphql', ({ octokit }) => {
       const until = deadline(timeoutSeconds, signal);
       return graphqlRequest(octokit, query.queryOf(numbers), { owner, name }, until);
     });

@@ -21,6 +21,7 @@ import {
 import { issueHistoryOf } from './issue-texts.ts';
 import { askNarrowing } from './narrowing-query.ts';
 import { repositoriesOf } from './owner-repositories.ts';
+import type { QuotaTally } from './quota-tally.ts';
 import type { TokenPool } from './token-pool.ts';
 
 export interface OctokitClientOptions {
@@ -29,6 +30,8 @@ export interface OctokitClientOptions {
   readonly signal?: AbortSignal | undefined;
   /** Who asks: a subject keeps its token. Default: one subject for all. */
   readonly subject?: string | undefined;
+  /** Where the quota that is spent is added up; default: nowhere. */
+  readonly tally?: QuotaTally | undefined;
   /** Answers of earlier runs; default: none are known. */
   readonly answers?: AnswerCache | undefined;
 }
@@ -44,9 +47,10 @@ export class OctokitClient implements GitHubClient {
   readonly #requests: GitHubRequests;
 
   constructor(options: OctokitClientOptions, pool: TokenPool) {
-    const { timeoutSeconds = 30, signal, subject = '', answers = noAnswers } = options;
+    const { timeoutSeconds = 30, signal, subject = '', answers = noAnswers, tally } = options;
     this.#pool = pool;
-    this.#requests = new GitHubRequests({ pool, subject, answers, timeoutSeconds, signal });
+    const asker = { subject, tally };
+    this.#requests = new GitHubRequests({ pool, asker, answers, timeoutSeconds, signal });
   }
 
   async repository(owner: string, name: string): Promise<GitHubRepository> {
@@ -166,8 +170,8 @@ export class OctokitClient implements GitHubClient {
   }
 
   #about(repository: string, numbers: readonly number[]) {
-    const { pool, subject, timeoutSeconds, signal } = this.#requests.options;
-    return { pool, subject, timeoutSeconds, signal, repository, numbers };
+    const { pool, asker, timeoutSeconds, signal } = this.#requests.options;
+    return { pool, asker, timeoutSeconds, signal, repository, numbers };
   }
 }
 

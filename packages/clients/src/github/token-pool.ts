@@ -16,6 +16,7 @@ import {
   type QuotaStanding,
   type Resource,
 } from './quota-book.ts';
+import type { QuotaTally } from './quota-tally.ts';
 import { QueryWidth } from './query-width.ts';
 import { type LimitHit, limitOf, restSeconds, standingOf } from './rate-limit.ts';
 import { Redaction } from './redaction.ts';
@@ -39,6 +40,14 @@ export interface TokenPoolOptions {
 export interface Asking {
   readonly octokit: Octokit;
   readonly fingerprint: string;
+}
+
+/** Who asks. */
+export interface Asker {
+  /** A repository, or what there is before one is known; it keeps its token. */
+  readonly subject: string;
+  /** Where the quota that is spent is added up. */
+  readonly tally?: QuotaTally | undefined;
 }
 
 /** The parts of an answer that tell of the quota. */
@@ -126,7 +135,7 @@ export class TokenPool {
    *   else what `send` throws
    */
   async ask<A extends Answer>(
-    subject: string,
+    { subject, tally }: Asker,
     resource: Resource,
     send: (asking: Asking) => Promise<A>,
   ): Promise<A> {
@@ -135,10 +144,12 @@ export class TokenPool {
       const rested = await this.#checkRest(member, resource);
       try {
         const answer = await send(member);
+        tally?.note(resource, answer);
         await this.#note(member, resource, answer, rested);
         return answer;
       } catch (error) {
         if (error instanceof RateLimited) throw error;
+        tally?.note(resource, error);
         await this.#note(member, resource, error, rested);
         if (!member.hasToken || !isTokenRefused(error)) throw error;
         member.refusedUntil = this.conversation.clock.localNow() + refusalMs;
