@@ -39,7 +39,9 @@ def trl_session(folder: Path, **changes: Any) -> Session:
     return Session(**fields | changes)
 
 
-def trl_batch(samples: list[Sample], truncation: float | None = None) -> dict[str, Tensor]:
+def trl_batch(
+    samples: list[Sample], truncation: float | None = None, places: int = PLACES
+) -> dict[str, Tensor]:
     """The product's padded batch, with what TRL would add itself when it generates.
 
     `truncation` C decouples: the ratio is to the old policy, its own to the sampler is capped at C.
@@ -47,7 +49,7 @@ def trl_batch(samples: list[Sample], truncation: float | None = None) -> dict[st
     rows = [
         Row(s.prompt_P, s.completion_T, s.sampler_log_probs_T, s.advantage, s.keep) for s in samples
     ]
-    batch = padded_batch(rows, PLACES, pad=0)
+    batch = padded_batch(rows, places, pad=0)
     batch["ref_per_token_logps"] = padded(batch, [s.reference_log_probs_T for s in samples])
     if truncation is not None:
         old = padded(batch, [s.old_log_probs_T for s in samples])
@@ -67,9 +69,16 @@ def padded(batch: dict[str, Tensor], values: list[Tensor | None]) -> Tensor:
 
 @contextmanager
 def told(**options: Any) -> Iterator[None]:
-    """TRL is told these options too."""
+    """The product tells TRL these options too."""
     ours = product.trl_options
     with mock.patch.object(product, "trl_options", lambda session: ours(session) | options):
+        yield
+
+
+@contextmanager
+def unrefused() -> Iterator[None]:
+    """TRL is told whatever there is, to see what it does with it."""
+    with mock.patch.object(product, "require_heeded", lambda options: None):
         yield
 
 
@@ -112,7 +121,7 @@ def unpadded_log_probs(
 
 
 def trl_trainer(settings: Session, batch: dict[str, Tensor], **options: Any) -> FrozenBatchTrainer:
-    with told(**options):
+    with told(**options), unrefused():
         trainer = product.make_trainer(settings, lambda: batch, TrainerCallback())
     # The constructor would look for a vLLM; the loss only asks whether to use the ratio.
     trainer.use_vllm = "importance_sampling_ratio" in batch
@@ -121,7 +130,10 @@ def trl_trainer(settings: Session, batch: dict[str, Tensor], **options: Any) -> 
 
 def trl_outcome(settings: Session, batch: dict[str, Tensor], **options: Any) -> Outcome:
     """Loss and gradient over all micro-batches, without the optimizer."""
-    trainer = trl_trainer(settings, batch, **options)
+    return outcome_of(trl_trainer(settings, batch, **options), settings)
+
+
+def outcome_of(trainer: FrozenBatchTrainer, settings: Session) -> Outcome:
     micro_batches = settings.samples_per_update // settings.micro_batch
     trainer.current_gradient_accumulation_steps = micro_batches
     ignored = [{"prompt": ""}] * settings.samples_per_update

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from evoline_policy.failure_code import failure_code, failure_message
 from evoline_policy.json_lines import JsonLines
-from evoline_policy.strict import FieldError, parse
-from evoline_policy.update.session import Session
+from evoline_policy.strict import FieldError
+from evoline_policy.update.session import read_session
 
 HEAVY_MODULES = ("torch", "transformers", "trl.trainer.grpo_trainer")
 
@@ -25,7 +25,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     lines = JsonLines.take_stdout()
     try:
-        session = parse(Session, options.session.read_bytes())
+        session = read_session(options.session.read_bytes())
     except (FieldError, OSError) as error:
         message = f"session file {options.session}: {failure_message(error)}"
         lines.emit("failed", code=failure_code(error), message=message)

@@ -14,6 +14,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
 from transformers.trainer_callback import PrinterCallback
 from trl import GRPOConfig
 
+from evoline_policy.update.capabilities import require_heeded
 from evoline_policy.update.frozen_batch_trainer import FrozenBatchTrainer
 from evoline_policy.update.session import Session
 
@@ -24,14 +25,15 @@ def make_trainer(
     session: Session, next_batch: Callable[[], dict[str, Tensor]], callback: TrainerCallback
 ) -> FrozenBatchTrainer:
     """The base policy in 32-bit floats, ready for `train()`; a resume is given to that call."""
-    folder = session.base_policy
+    folder, options = session.base_policy, trl_options(session)
+    require_heeded(options)
     trainer = FrozenBatchTrainer(
         next_batch,
         model=AutoModelForCausalLM.from_pretrained(
             folder, dtype=torch.float32, local_files_only=True
         ),
         processing_class=AutoTokenizer.from_pretrained(folder, local_files_only=True),
-        args=GRPOConfig(**trl_options(session)),
+        args=GRPOConfig(**options),
         train_dataset=_counting_rows(session),
         peft_config=_lora_config(session),
         callbacks=[callback],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from evoline_policy.strict import Strict
+from evoline_policy.strict import FieldError, Strict, parse
+from evoline_policy.update.capabilities import refusals
 
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -73,3 +75,18 @@ class Session(Strict):
         if self.resume and self.resume.updates_done >= self.total_updates:
             raise ValueError("resume.updates_done must be less than total_updates")
         return self
+
+
+def read_session(document: str | bytes) -> Session:
+    """FieldError names what is wrong; of an option that TRL would ignore it says so."""
+    try:
+        return parse(Session, document)
+    except FieldError as error:
+        why = _ignored(document, error.field)
+        raise (FieldError(error.field, why) if why else error) from error
+
+
+def _ignored(document: str | bytes, field: str) -> str | None:
+    if field in Session.model_fields:
+        return None
+    return refusals(json.loads(document)).get(field) if field else None
