@@ -1,3 +1,4 @@
+import { croissantStep } from './croissant.mjs';
 import { childEnvironment } from './environment.mjs';
 import { nodeStep } from './node.mjs';
 import { pnpmStep } from './pnpm.mjs';
@@ -8,7 +9,7 @@ import { ensure } from './step.mjs';
 import { temporalStep } from './temporal.mjs';
 import { workspaceStep } from './workspace.mjs';
 
-/** @typedef {'python' | 'temporal'} Part what is needed beside Node and the packages */
+/** @typedef {'python' | 'temporal' | 'croissant'} Part what is needed beside Node and the packages */
 
 /**
  * Makes everything be there that a subcommand needs; quick when it is. The parts are set up beside each other.
@@ -22,6 +23,7 @@ export async function setUp(parts) {
     setUpPackages(),
     parts.includes('python') ? ensure(pythonStep) : undefined,
     wantsTemporal ? ensure(temporalStep) : undefined,
+    parts.includes('croissant') ? ensure(croissantStep) : undefined,
   ]);
   const env = childEnvironment({
     programFolders: packages.programFolders,

@@ -7,7 +7,7 @@ export const subcommands = {
   demo: { parts: ['python', 'temporal'], program: 'apps/cli/src/main.ts', args: ['demo'] },
   start: { parts: ['python', 'temporal'], program: 'infra/src/main.ts', args: ['up'] },
   dev: { parts: ['python', 'temporal'], program: 'infra/src/main.ts', args: ['up', '--watch'] },
-  test: { parts: ['python', 'temporal'], program: 'infra/src/test.ts' },
+  test: { parts: ['python', 'temporal', 'croissant'], program: 'infra/src/test.ts' },
   check: { parts: [], program: 'infra/src/test.ts', args: ['--quick'] },
   bench: { parts: ['python', 'temporal'], program: 'test/bench/main.ts' },
   fuzz: { parts: [], program: 'test/reward/fuzz/main.ts' },
