@@ -54,7 +54,7 @@ async function mined(runId: string, parentRunId: string | null = null): Promise<
     repositoryKey: 'git:o/a',
     items: twins.map((item) => {
       const digest = contentDigest(item);
-      return { digest, content: blobCalled(digest), url: null, item, signature };
+      return { digest, content: blobCalled(digest), url: null, item, signature, authorKey: null };
     }),
     verdicts: [
       ...bots,
