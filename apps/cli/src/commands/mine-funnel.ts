@@ -4,6 +4,8 @@ import type { MinedPullRequest } from '@evoline/contract/mine';
 import type { Database } from '@evoline/db/open-database';
 import { miningRuns } from '@evoline/db/queries/mining-runs';
 import { newestVerdicts } from '@evoline/db/queries/mined-verdicts';
+import { standingOptOuts } from '@evoline/db/queries/opt-outs';
+import { revokedDigests } from '@evoline/db/queries/revocations';
 import type { RunRow } from '@evoline/db/queries/runs';
 import { minedPullRequestsOf } from '@evoline/db/queries/what-was-mined';
 import { chooseCurrentItems } from '@evoline/domain/dataset/choose-current-items';
@@ -70,6 +72,8 @@ async function requireRuns(database: Database, name: string | null): Promise<Run
 type FreezeRow = FunnelRow<FreezeReason>;
 
 const freezing = [
+  'opted_out',
+  'revoked',
   'reverted_later',
   'near_duplicate',
   'across_splits',
@@ -92,8 +96,9 @@ async function freezeRows(
   );
   const now = new Date().toISOString();
   const { recipe } = resolveFreezeConfig({}, { minedRepositories: names, now });
-  const facts = { recipe, asOf: now, optOuts: [], revoked: new Map<string, string>() };
-  const { drops } = winnowItems(current, facts);
+  const optOuts = await standingOptOuts(database);
+  const revoked = new Map([...(await revokedDigests(database))].map((one) => [one, 'revoked']));
+  const { drops } = winnowItems(current, { recipe, asOf: now, optOuts, revoked });
   const titles = new Map(verdicts.map((verdict) => [keyOf(verdict), verdict]));
   return freezing.map((reason) => {
     const own = drops.filter((drop) => drop.reason === reason);
