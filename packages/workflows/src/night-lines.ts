@@ -1,29 +1,24 @@
 import type { NightReport } from '@evoline/contract/night';
+import {
+  gainPhrase,
+  quotaPhrase,
+  sourcesPhrase,
+  versionPhrase,
+} from '@evoline/domain/mine/night/night-phrases';
 import { countsLine, dropsLine } from './mine-summary.ts';
 
 /** The morning report as it stands on the page of the night: what a person has to do comes first. */
 export function nightLines(report: NightReport): string[] {
-  const { nominalTime, sources, needsPerson, dropped, gain, version } = report;
-  const { mined, failed, postponed, leftOut } = sources;
-  const drops = dropsLine({ source: '', ...report, funnel: dropped });
+  const counts = { source: '', ...report, funnel: report.dropped };
+  const drops = dropsLine(counts);
+  const version = versionPhrase(report);
   return [
-    `night of ${nominalTime}: ${mined} sources mined, ${failed} failed, ${postponed} left for the next night, ${leftOut} left out`,
-    ...needsPerson.map((sentence) => `needs a person: ${sentence}`),
-    countsLine({ source: '', ...report, funnel: dropped }),
+    `night of ${report.nominalTime}: ${sourcesPhrase(report)}`,
+    ...report.needsPerson.map((sentence) => `needs a person: ${sentence}`),
+    countsLine(counts),
     ...(drops === '' ? [] : [`dropped: ${drops}`]),
-    ...report.quota.map(quotaLine),
-    ...(version === null
-      ? []
-      : [
-          `${version.state} version ${version.digest}: ${version.items} items, ${version.changes.added} new`,
-        ]),
-    `a new version would gain ${gain.items} pull requests and ${gain.edited} edited ones`,
+    ...report.quota.map((quota) => `GitHub: ${quotaPhrase(quota)}`),
+    ...(version === null ? [] : [version]),
+    gainPhrase(report),
   ];
-}
-
-function quotaLine({ resource, used, remaining, resetsAt }: NightReport['quota'][number]): string {
-  const unit = resource === 'core' ? 'requests' : 'points of GraphQL';
-  const left = remaining === null ? '' : `, ${remaining} left`;
-  const until = remaining === null || resetsAt === null ? '' : ` until ${resetsAt}`;
-  return `GitHub: ${used} ${unit} used${left}${until}`;
 }

@@ -1,6 +1,6 @@
 import type { RunState } from '@evoline/contract/steering';
 import { formatNumber } from './format-number.ts';
-import { sparkline } from './sparkline.ts';
+import { sparkline } from '@evoline/domain/run/sparkline';
 
 /** The panel of the UI is half a window wide: longer lines of fixed width would be cut off. */
 const curveWidth = 32;

@@ -9,7 +9,7 @@ import {
   wholeNumber,
 } from './command-context.ts';
 
-/** `mine run | funnel`. */
+/** `mine run | funnel | report`. */
 export function addMineCommands(program: Command, context: CommandContext): void {
   const { env } = context;
   const mine = addGroup(
@@ -52,6 +52,24 @@ export function addMineCommands(program: Command, context: CommandContext): void
       const { mineFunnel } = await import('../commands/mine-funnel.ts');
       const { withDatabase } = await import('../session/with-database.ts');
       return withDatabase(io, env, (database) => mineFunnel({ database }, run, options, io));
+    },
+  );
+  addNightReport(mine, context);
+}
+
+function addNightReport(mine: Command, context: CommandContext): void {
+  asCommand(
+    mine
+      .command('report [night]')
+      .description(
+        'the morning report of a night: its day, run name or run id; default: the newest night',
+      ),
+    context,
+    'mine report 2026-10-01',
+    async (io, night: string | undefined) => {
+      const { mineNightReport } = await import('../commands/mine-night-report.ts');
+      const { withDatabase } = await import('../session/with-database.ts');
+      return withDatabase(io, context.env, (database) => mineNightReport({ database }, night, io));
     },
   );
 }
