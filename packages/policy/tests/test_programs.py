@@ -36,7 +36,9 @@ def test_a_guarded_trainer_speaks_only_json_and_ends_when_closed(
     }
     commands = [update, {"id": "2", "op": "close"}]
     python = [sys.executable, "-m"]
-    guarded = [*python, "evoline_policy.guard", *python, "evoline_policy.update"]
+    # The input ends at once; on a busy machine the trainer is still loading half a minute later.
+    guard = [*python, "evoline_policy.guard", "--grace-seconds", "240"]
+    guarded = [*guard, *python, "evoline_policy.update"]
     done = subprocess.run(
         [*guarded, "--session", str(file)],
         input="".join(json.dumps(command) + "\n" for command in commands),
