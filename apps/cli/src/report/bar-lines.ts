@@ -10,6 +10,8 @@ export interface BarLine {
   readonly count: number;
   readonly share: number;
   readonly from?: number;
+  /** Shown without a bar, and no measure for the others. */
+  readonly isRest?: true;
 }
 
 export interface BarStyle {
@@ -33,10 +35,12 @@ export function barLines(bars: readonly BarLine[], { columns, whole, paint }: Ba
   const room = Math.max(8, columns - numbers - shortestBar);
   const labelWidth = Math.min(widest(labels), longestLabel, room);
   const barWidth = Math.max(shortestBar, columns - numbers - labelWidth);
-  const full = whole ?? Math.max(1, ...bars.map(({ count }) => count));
-  return bars.map(({ count, from = 0 }, at) => {
+  const measured = bars.filter(({ isRest = false }) => !isRest);
+  const full = whole ?? Math.max(1, ...measured.map(({ count }) => count));
+  return bars.map(({ count, from = 0, isRest = false }, at) => {
     const start = Math.round((from / full) * barWidth);
-    const bar = ' '.repeat(start) + paint(barText((count / full) * barWidth, barWidth - start));
+    const bar =
+      ' '.repeat(start) + paint(isRest ? '' : barText((count / full) * barWidth, barWidth - start));
     const label = padText(cutText(labels[at] ?? '', labelWidth), labelWidth);
     const told = `${counts[at]?.padStart(countWidth)}  ${shares[at]?.padStart(shareWidth)}`;
     return `${label}  ${padText(bar, barWidth)}  ${told}`;

@@ -31,9 +31,9 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono"
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .remark { margin: 0 0 10px; padding: 10px 16px; border-left: 4px solid var(--amber); border-radius: 6px; background: var(--card); font-size: 14px; overflow-wrap: anywhere; }
 .remark.note { border-color: var(--blue); } .remark.revoked { border-color: var(--red); color: inherit; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 14px; }
-figure { margin: 0; padding: 16px 18px 12px; min-width: 0; }
-figure.wide { grid-column: 1 / -1; }
+.histograms { columns: 2 430px; column-gap: 14px; }
+figure { margin: 0 0 14px; padding: 16px 18px 12px; break-inside: avoid; }
+figure.wide svg { min-width: 640px; }
 figcaption { margin-bottom: 8px; } figcaption p { margin: 0; color: var(--soft); font-size: 13px; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }

@@ -66,7 +66,7 @@ function recipeText({ row: { recipe } }: DatasetPortrait): string {
   const alike = (similarity: number | null) =>
     similarity === null ? 'kept' : `dropped from ${Math.round(100 * similarity)} % on`;
   return [
-    `${recipe.repositories.join(', ')} split by ${split.kind}`,
+    `${recipe.repositories.map((one) => (one === '*' ? 'all that was mined' : one)).join(', ')}, split by ${split.kind}`,
     `near duplicates ${alike(nearDuplicateSimilarity)}, across splits ${alike(acrossSplitsSimilarity)}`,
     ...(repositoryCap === null ? [] : [`at most ${repositoryCap} items of a repository`]),
     ...(settleDays === 0 ? [] : [`settled for ${settleDays} days`]),

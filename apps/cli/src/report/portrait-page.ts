@@ -38,9 +38,9 @@ export function portraitPage(portrait: DatasetPortrait): string {
     '<body>',
     '<main>',
     headMarkup(portrait),
-    '<div class="pictures">',
     splitFigure(portrait),
     waterfallFigure(portrait),
+    '<div class="histograms">',
     ...histograms.map(histogramFigure),
     '</div>',
     `<footer>evoline · frozen ${shownTime(row.createdAt)} · <code>${row.digest}</code></footer>`,
@@ -124,7 +124,7 @@ function waterfallFigure({ waterfall }: DatasetPortrait): string {
   });
   const text = pictureText('funnel', 'From pull requests to items', bars);
   const whole = Math.max(1, waterfall[0]?.count ?? 1);
-  const picture = svgRows(bars, text, { width: wide, labelWidth: 190, whole });
+  const picture = svgRows(bars, text, { width: wide, whole });
   const rows = waterfall.map(({ name, count, share, left, because }) => [
     name,
     count,
@@ -144,13 +144,12 @@ function waterfallFigure({ waterfall }: DatasetPortrait): string {
 
 function histogramFigure({ name, title, bars, of, isScale }: Histogram): string {
   const text = pictureText(name, title, bars);
-  const labelWidth = name === 'repositories' ? 200 : 130;
   const picture = isScale
     ? svgColumns(bars, text, 'violet', half)
     : svgRows(
         bars.map((bar) => ({ ...bar, hue: 'blue' })),
         text,
-        { width: half, labelWidth },
+        { width: half },
       );
   const rows = bars.map(({ label, count, share }) => [label, count, percent(share)]);
   return figure(
@@ -185,7 +184,7 @@ function figure(
   return [
     `<figure${isWide ? ' class="wide"' : ''}>`,
     `<figcaption><h2>${text.title}</h2>${aside === null ? '' : `<p>${escapeMarkup(aside)}</p>`}</figcaption>`,
-    picture,
+    `<div class="scroll">${picture}</div>`,
     `<details><summary>Numbers</summary><div class="scroll">${table}</div></details>`,
     '</figure>',
   ].join('\n');

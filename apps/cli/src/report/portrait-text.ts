@@ -14,7 +14,7 @@ import { portraitHead, splitNames } from './portrait-head.ts';
 type Colours = ReturnType<typeof createColors>;
 
 const widestPage = 160;
-const narrowestChart = 52;
+const narrowestChart = 46;
 
 /** A dataset version for a terminal: head, splits, funnel, histograms, in the columns that there are. */
 export function portraitText(portrait: DatasetPortrait, page: Page): string {
@@ -103,8 +103,8 @@ function waterfallLines(
 function histogramLines(histogram: Histogram, columns: number, colours: Colours): string[] {
   const { title, of, bars, isScale } = histogram;
   const paint = isScale ? colours.cyan : colours.blue;
-  const head = `${colours.bold(title)}${of === null ? '' : colours.dim(`, ${of}`)}`;
-  return [head, ...barLines(bars, { columns, paint })];
+  const aside = of === null ? [] : [colours.dim(of)];
+  return [colours.bold(title), ...aside, ...barLines(bars, { columns, paint })];
 }
 
 function counted(count: number, one: string, many: string): string {

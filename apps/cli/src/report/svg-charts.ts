@@ -20,6 +20,10 @@ export interface PictureText {
   readonly description: string;
 }
 
+/** Of the widest usual fonts, in pixels; `small` for the axes. */
+const letterWidth = 7.9;
+const smallLetterWidth = 7.3;
+const longestLabel = 26;
 const rowHeight = 25;
 const barHeight = 16;
 
@@ -27,21 +31,25 @@ const barHeight = 16;
 export function svgRows(
   bars: readonly SvgBar[],
   picture: PictureText,
-  { width, labelWidth, whole }: { width: number; labelWidth: number; whole?: number },
+  { width, whole }: { readonly width: number; readonly whole?: number },
 ): string {
   const told = bars.map(
     ({ count, share }) => `${count.toLocaleString('en-US')} · ${percent(share)}`,
   );
-  const room = Math.max(...told.map((text) => text.length), 0) * 7 + 10;
-  const full = whole ?? Math.max(1, ...bars.map(({ count }) => count));
+  const room = longest(told) * letterWidth + 10;
+  const measured = bars.filter(({ isRest = false }) => !isRest);
+  const full = whole ?? Math.max(1, ...measured.map(({ count }) => count));
+  const labels = bars.map(({ label }) => cutText(visibleText(label), longestLabel));
+  const labelWidth = Math.round(longest(labels) * letterWidth + 18);
   const scale = (width - labelWidth - room) / full;
   const height = bars.length * rowHeight + 4;
-  const rows = bars.map(({ label, count, hue, from = 0 }, at) => {
+  const rows = bars.map(({ label, count, hue, from = 0, isRest = false }, at) => {
     const middle = at * rowHeight + rowHeight / 2 + 2;
-    const [left, length] = [labelWidth + from * scale, Math.max(count > 0 ? 2 : 0, count * scale)];
+    const left = labelWidth + from * scale;
+    const length = isRest ? 0 : Math.max(count > 0 ? 2 : 0, count * scale);
     return [
       `<g><title>${escapeMarkup(`${label}: ${told[at]}`)}</title>`,
-      `<text class="end" x="${labelWidth - 10}" y="${middle + 4.5}">${escapeMarkup(cutText(visibleText(label), Math.floor((labelWidth - 10) / 6.9)))}</text>`,
+      `<text class="end" x="${labelWidth - 10}" y="${middle + 4.5}">${escapeMarkup(labels[at] ?? '')}</text>`,
       `<path class="${hue}" d="${rightRounded(left, middle - barHeight / 2, length, barHeight)}"/>`,
       `<text class="soft" x="${round(left + length + 7)}" y="${middle + 4.5}">${told[at]}</text></g>`,
     ].join('');
@@ -50,7 +58,8 @@ export function svgRows(
   return svg(picture, width, height, [...rows, base]);
 }
 
-const plot = { left: 46, top: 20, bottom: 26 };
+const plot = { top: 20, bottom: 26, right: 14 };
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact' });
 
 /** A chart of columns in an order of their own, such as months. */
 export function svgColumns(
@@ -64,16 +73,16 @@ export function svgColumns(
   const top = Math.max(1, ...bars.map(({ count }) => count));
   const ticks = niceTicks(top);
   const scale = (floor - plot.top) / Math.max(top, ticks.at(-1) ?? 1);
-  const step = (width - plot.left - 4) / Math.max(1, bars.length);
+  const left = longest(ticks.map((tick) => compact.format(tick))) * smallLetterWidth + 14;
+  const step = (width - left - plot.right) / Math.max(1, bars.length);
+  const labels = bars.map(({ label }) => axisLabel(label));
   const thick = Math.min(44, step - Math.min(6, step * 0.25));
-  const everyLabel = Math.ceil(
-    (Math.max(...bars.map(({ label }) => label.length), 1) * 6.6) / step,
-  );
+  const everyLabel = Math.ceil((longest(labels) * smallLetterWidth + 8) / step);
   const columns = bars.map(({ label, count, share }, at) => {
-    const centre = plot.left + step * (at + 0.5);
+    const centre = left + step * (at + 0.5);
     const length = Math.max(count > 0 ? 1.5 : 0, count * scale);
     const said = count.toLocaleString('en-US');
-    const fits = said.length * 6.6 <= step && count > 0;
+    const fits = said.length * smallLetterWidth <= step && count > 0;
     return [
       `<g><title>${escapeMarkup(`${label}: ${said} (${percent(share)})`)}</title>`,
       `<path class="${hue}" d="${topRounded(centre - thick / 2, floor, thick, length)}"/>`,
@@ -81,16 +90,16 @@ export function svgColumns(
         ? `<text class="middle small soft" x="${round(centre)}" y="${round(floor - length - 5)}">${said}</text>`
         : '',
       at % everyLabel === 0
-        ? `<text class="middle small soft" x="${round(centre)}" y="${height - 8}">${escapeMarkup(label)}</text>`
+        ? `<text class="middle small soft" x="${round(centre)}" y="${height - 8}">${escapeMarkup(labels[at] ?? '')}</text>`
         : '',
       '</g>',
     ].join('');
   });
   const grid = ticks.map((tick) => {
     const y = round(floor - tick * scale);
-    return `<line class="grid" x1="${plot.left}" x2="${width}" y1="${y}" y2="${y}"/><text class="end small soft" x="${plot.left - 7}" y="${y + 4}">${tick.toLocaleString('en-US')}</text>`;
+    return `<line class="grid" x1="${left}" x2="${width}" y1="${y}" y2="${y}"/><text class="end small soft" x="${left - 7}" y="${y + 4}">${compact.format(tick)}</text>`;
   });
-  const base = `<line class="base" x1="${plot.left}" x2="${width}" y1="${floor}" y2="${floor}"/>`;
+  const base = `<line class="base" x1="${left}" x2="${width}" y1="${floor}" y2="${floor}"/>`;
   return svg(picture, width, height, [...grid, ...columns, base]);
 }
 
@@ -126,6 +135,19 @@ function svg(
     ...marks,
     '</svg>',
   ].join('\n');
+}
+
+/** Ranges in few letters: `2k–4k`, `≤ 5`, `> 1k`. */
+function axisLabel(label: string): string {
+  return label
+    .replaceAll(/(\d),00[01]\b/g, '$1k')
+    .replace(/^up to /, '≤ ')
+    .replace(/^over /, '> ')
+    .replace(' to ', '–');
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => text.length));
 }
 
 /** Two or three round numbers up to about `top`. */

@@ -11,7 +11,7 @@ describe('frequentBars', () => {
       { label: 'Python', count: 6, share: 0.5 },
       { label: 'Go', count: 2, share: 2 / 12 },
       { label: 'Rust', count: 2, share: 2 / 12 },
-      { label: '2 others', count: 2, share: 2 / 12 },
+      { label: '2 others', count: 2, share: 2 / 12, isRest: true },
     ]);
   });
 });

@@ -3,6 +3,8 @@ export interface Bar {
   readonly label: string;
   readonly count: number;
   readonly share: number;
+  /** It stands for all that have no bar of their own, and is no measure for the others. */
+  readonly isRest?: true;
 }
 
 export type Counts = Readonly<Record<string, number>>;
@@ -12,10 +14,12 @@ export function frequentBars(counts: Counts, most: number): Bar[] {
   const ranked = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const rest = ranked.slice(most);
+  // A bar for one other is no shorter than its own.
+  const rest = ranked.length - most > 1 ? ranked.slice(most) : [];
   const folded = rest.reduce((sum, [, count]) => sum + count, 0);
   const last: [string, number][] = rest.length === 0 ? [] : [[`${rest.length} others`, folded]];
-  return withShares([...ranked.slice(0, most), ...last]);
+  const bars = withShares([...ranked.slice(0, ranked.length - rest.length), ...last]);
+  return bars.map((bar, at) => (at === most && rest.length > 0 ? { ...bar, isRest: true } : bar));
 }
 
 /**
