@@ -6,6 +6,7 @@ import { addDatasetCommands } from './program/dataset.ts';
 import { addEvaluationCommands } from './program/evaluation.ts';
 import { addMineCommands } from './program/mine.ts';
 import { addOptOutCommands } from './program/opt-out.ts';
+import { addReposCommands } from './program/repos.ts';
 import { addRewardCommands } from './program/reward.ts';
 import { addRunCommands } from './program/runs.ts';
 import { addScheduleCommands } from './program/schedule.ts';
@@ -26,6 +27,7 @@ export function buildProgram(context: CommandContext): Command {
   addStackCommands(program, context);
   addRunCommands(program, context);
   addMineCommands(program, context);
+  addReposCommands(program, context);
   addDatasetCommands(program, context);
   addOptOutCommands(program, context);
   addRewardCommands(program, context);
