@@ -120,7 +120,10 @@ export const canonicalOrder = sql.raw(
   'placed.repository collate "C", placed.number, placed.item_digest collate "C"',
 );
 
-/** `placed`: the items of a version, which are its own changes over those of the version it differs from. */
+/**
+ * `placed`: the items of a version, which are the rows of its deltas over those of the version that is stored
+ * whole. Only the rows of deltas are sorted.
+ */
 export function placedIn(version: string, split?: Split): SQL {
   const wanted = split === undefined ? sql`split is not null` : sql`split = ${split}`;
   return sql`
@@ -129,9 +132,16 @@ export function placedIn(version: string, split?: Split): SQL {
       union all
       select earlier.digest, earlier.delta_of, depth + 1
       from chain join ${datasetVersion} earlier on earlier.digest = chain.delta_of),
-    newest as (
+    delta as materialized (
       select distinct on (change.item_digest) change.item_digest, change.repository, change.number, change.split
       from chain join ${datasetChange} change on change.version = chain.digest
+      where chain.delta_of is not null
       order by change.item_digest, chain.depth),
-    placed as (select * from newest where ${wanted})`;
+    placed as (
+      select * from delta where ${wanted}
+      union all
+      select change.item_digest, change.repository, change.number, change.split
+      from ${datasetChange} change
+      where change.version = (select digest from chain where delta_of is null) and ${wanted}
+        and not exists (select from delta where delta.item_digest = change.item_digest))`;
 }

@@ -98,7 +98,7 @@ export async function renamedRepositories(
 }
 
 /** Every name that a repository on GitHub ever bore, and the name that the one who bore it last has today. */
-const namesOfToday = sql`
+export const namesOfToday = sql`
   select distinct on (known.name) known.name, present.name as today
   from ${repositoryName} known join ${sourceRepository} present on present.key = known.repository_key
   where known.repository_key not like 'git:%'
