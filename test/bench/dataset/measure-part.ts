@@ -71,7 +71,8 @@ async function prepared(
       const current = await readCurrentItems(database, ['*']);
       const { recipe } = recipeOf(0);
       return async () => {
-        const facts = { recipe, asOf: now, optOuts: [], revoked: new Map<string, string>() };
+        const nothing = { optOuts: [], renamed: new Map(), revoked: new Map() };
+        const facts = { recipe, asOf: now, ...nothing };
         return JSON.stringify(winnowItems(current, facts).funnel);
       };
     }

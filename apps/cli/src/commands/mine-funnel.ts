@@ -5,6 +5,7 @@ import type { Database } from '@evoline/db/open-database';
 import { miningRuns } from '@evoline/db/queries/mining-runs';
 import { newestVerdicts } from '@evoline/db/queries/mined-verdicts';
 import { standingOptOuts } from '@evoline/db/queries/opt-outs';
+import { renamedRepositoryNames } from '@evoline/db/queries/repository-names';
 import { revokedDigests } from '@evoline/db/queries/revocations';
 import type { RunRow } from '@evoline/db/queries/runs';
 import { minedPullRequestsOf } from '@evoline/db/queries/what-was-mined';
@@ -98,7 +99,8 @@ async function freezeRows(
   const { recipe } = resolveFreezeConfig({}, { minedRepositories: names, now });
   const optOuts = await standingOptOuts(database);
   const revoked = new Map([...(await revokedDigests(database))].map((one) => [one, 'revoked']));
-  const { drops } = winnowItems(current, { recipe, asOf: now, optOuts, revoked });
+  const renamed = await renamedRepositoryNames(database);
+  const { drops } = winnowItems(current, { recipe, asOf: now, optOuts, renamed, revoked });
   const titles = new Map(verdicts.map((verdict) => [keyOf(verdict), verdict]));
   return freezing.map((reason) => {
     const own = drops.filter((drop) => drop.reason === reason);

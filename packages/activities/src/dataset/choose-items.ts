@@ -5,6 +5,7 @@ import type { Database } from '@evoline/db/open-database';
 import { frozenItems } from '@evoline/db/queries/dataset-items';
 import { datasetsByDigest } from '@evoline/db/queries/datasets';
 import { standingOptOuts } from '@evoline/db/queries/opt-outs';
+import { renamedRepositoryNames } from '@evoline/db/queries/repository-names';
 import { revocationsOf, revokedDigests } from '@evoline/db/queries/revocations';
 import { withdrawItems } from '@evoline/domain/dataset/withdraw-items';
 import { winnowItems, type WinnowedItems } from '@evoline/domain/dataset/winnow-items';
@@ -41,7 +42,8 @@ async function chooseCurrent(
 ): Promise<WinnowedItems<CurrentItem>> {
   const current = await readCurrentItems(database, recipe.repositories);
   const revoked = await revokedAmong(database, current.items);
-  return winnowItems(current, { recipe, asOf, optOuts, revoked });
+  const renamed = await renamedRepositoryNames(database);
+  return winnowItems(current, { recipe, asOf, optOuts, renamed, revoked });
 }
 
 async function chooseFrom(
@@ -56,7 +58,8 @@ async function chooseFrom(
   const rows = await frozenItems(database, from);
   const items = rows.map((row) => ({ ...row, signature: null }));
   const revoked = await revokedAmong(database, items);
-  return withdrawItems({ items, funnel: version.funnel }, { optOuts, revoked });
+  const renamed = await renamedRepositoryNames(database);
+  return withdrawItems({ items, funnel: version.funnel }, { optOuts, renamed, revoked });
 }
 
 /** Those of the items that were revoked, with the reason of each. */

@@ -42,6 +42,7 @@ const facts: FreezeFacts = {
   recipe,
   asOf: '2026-01-10T00:00:00Z',
   optOuts: [],
+  renamed: new Map(),
   revoked: new Map(),
 };
 const winnow = (verdicts: readonly MinedVerdict[], similarity: number | null = 0.85) =>
@@ -141,6 +142,20 @@ test('whose repository, author or pull request opted out is left out, and no evi
     [2, 'its author'],
     [3, 'the pull request'],
   ]);
+});
+
+test('a repository or a pull request that opted out under an earlier name stays out', () => {
+  const names = ['new/name', 'Old/name'];
+  const renamed = new Map(names.map((name) => [name, names]));
+  const left = (subject: string, kind: 'repository' | 'pull-request') =>
+    winnowItems(chooseCurrentItems([verdict(1, { repository: 'new/name' })]), {
+      ...facts,
+      renamed,
+      optOuts: [{ kind, subject }],
+    }).items;
+  expect(left('old/name', 'repository')).toEqual([]);
+  expect(left('old/name#1', 'pull-request')).toEqual([]);
+  expect(left('old/name#2', 'pull-request')).toHaveLength(1);
 });
 
 test('what was revoked stays out, and its near duplicate takes the place', () => {

@@ -18,6 +18,8 @@ export interface FreezeFacts {
   readonly asOf: string;
   /** Those that hold today. */
   readonly optOuts: readonly OptOutRule[];
+  /** All names that a repository bore, by each of them; empty for one that was never renamed. */
+  readonly renamed: ReadonlyMap<string, readonly string[]>;
   /** Reasons by item digest. */
   readonly revoked: ReadonlyMap<string, string>;
 }
@@ -45,7 +47,7 @@ type Current<T extends KeptItem> = Pick<CurrentItems, 'reverts' | 'funnel'> & {
  */
 export function winnowItems<T extends KeptItem>(
   current: Current<T>,
-  { recipe, asOf, optOuts, revoked }: FreezeFacts,
+  { recipe, asOf, optOuts, renamed, revoked }: FreezeFacts,
 ): WinnowedItems<T> {
   const { split: rule, settleDays, nearDuplicateSimilarity, acrossSplitsSimilarity } = recipe;
   const drops: FreezeDrop[] = [];
@@ -55,7 +57,7 @@ export function winnowItems<T extends KeptItem>(
     return items;
   };
   const settled = without(withoutUnsettled(current.items, { settleDays, asOf }));
-  const willing = without(withoutOptedOut(settled, optOuts));
+  const willing = without(withoutOptedOut(settled, optOuts, renamed));
   const allowed = without(withoutRevoked(willing, revoked));
   const standing = without(withoutReverted(allowed, current.reverts));
   const distinct = without(withoutNearDuplicates(standing, nearDuplicateSimilarity));

@@ -48,7 +48,7 @@ const someRecipe: fc.Arbitrary<DatasetRecipe> = fc.record({
 const winnowed = (items: readonly KeptItem[], recipe: DatasetRecipe) => {
   const told = winnowItems(
     { items, reverts: [], funnel: { seen: items.length, kept: items.length } },
-    { recipe, asOf: '2026-01-28T00:00:00Z', optOuts: [], revoked: new Map() },
+    { recipe, asOf: '2026-01-28T00:00:00Z', optOuts: [], renamed: new Map(), revoked: new Map() },
   );
   const drops = told.drops.toSorted((a, b) => compareItems(a.item, b.item));
   return { ...told, items: told.items.toSorted(compareItems), drops };

@@ -7,9 +7,9 @@ import { withoutRevoked } from './without-revoked.ts';
 /** A version frozen anew: its items in their splits without those that may not be used any more. */
 export function withdrawItems<T extends InSplit<KeptItem>>(
   version: { readonly items: readonly T[]; readonly funnel: Readonly<Record<string, number>> },
-  { optOuts, revoked }: Pick<FreezeFacts, 'optOuts' | 'revoked'>,
+  { optOuts, renamed, revoked }: Pick<FreezeFacts, 'optOuts' | 'renamed' | 'revoked'>,
 ): WinnowedItems<T> {
-  const willing = withoutOptedOut(version.items, optOuts);
+  const willing = withoutOptedOut(version.items, optOuts, renamed);
   const allowed = withoutRevoked(willing.items, revoked);
   const drops = [...willing.drops, ...allowed.drops];
   const funnel: Record<string, number> = { ...version.funnel, kept: allowed.items.length };

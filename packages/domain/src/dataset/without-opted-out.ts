@@ -7,13 +7,24 @@ import { winnow } from './winnow.ts';
 export type OptOutRule = Pick<OptOut, 'kind' | 'subject'>;
 type Subject = Pick<KeptItem, 'digest' | 'repository' | 'number' | 'authorKey'>;
 
-/** Leaves out whose repository, author or self has opted out. Case does not count, as on GitHub. */
+/**
+ * Leaves out whose repository, author or self has opted out. Case does not count, as on GitHub.
+ *
+ * @param renamed all names that a repository bore, by each of them: an opt-out holds under all
+ */
 export function withoutOptedOut<T extends Subject>(
   items: readonly T[],
   optOuts: readonly OptOutRule[],
+  renamed: ReadonlyMap<string, readonly string[]>,
 ): Winnowed<T> {
   if (optOuts.length === 0) return { items, drops: [] };
-  const patternOf = remembered((name) => repositoryOptOut(name, optOuts));
+  const namesOf = (name: string) => renamed.get(name) ?? [name];
+  const patternOf = remembered(
+    (today) =>
+      namesOf(today)
+        .map((name) => repositoryOptOut(name, optOuts))
+        .find((pattern) => pattern !== null) ?? null,
+  );
   const authors = new Set(subjectsOf(optOuts, 'author').map(keyOfLogin));
   const pullRequests = new Set(subjectsOf(optOuts, 'pull-request'));
   return winnow(items, 'opted_out', ({ repository, number, authorKey }) => {
@@ -21,7 +32,10 @@ export function withoutOptedOut<T extends Subject>(
     if (pattern !== null) return `repository ${pattern}`;
     // Whose author it is stays untold: evidence holds no name of a person.
     if (authorKey !== null && authors.has(authorKey)) return 'its author';
-    return pullRequests.has(`${repository}#${number}`.toLowerCase()) ? 'the pull request' : null;
+    const isOut = namesOf(repository).some((name) =>
+      pullRequests.has(`${name}#${number}`.toLowerCase()),
+    );
+    return isOut ? 'the pull request' : null;
   });
 }
 

@@ -33,10 +33,16 @@ export function writeSignature(signature: Signature): string {
   return [...signature].map((value) => value.toString(32).padStart(digits, '0')).join('');
 }
 
-/** @throws RangeError when the text is no signature */
-export function readSignature(text: string): Signature {
+/**
+ * Reads the text of a signature, into a room of its length where there is one.
+ *
+ * @throws RangeError when the text is no signature
+ */
+export function readSignature(
+  text: string,
+  signature: Signature = new Uint32Array(signatureLength),
+): Signature {
   if (text.length !== digits * signatureLength) throw new RangeError('not a signature');
-  const signature = new Uint32Array(signatureLength);
   for (let index = 0; index < signatureLength; index += 1) {
     let value = 0;
     for (let at = index * digits; at < (index + 1) * digits; at += 1) {
