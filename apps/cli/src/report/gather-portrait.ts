@@ -8,8 +8,10 @@ import {
 } from '@evoline/db/queries/dataset-portrait';
 import {
   type DatasetStateRow,
-  datasetStateHistory,
-} from '@evoline/db/queries/dataset-state-history';
+  datasetStatesOf,
+  type RevokedVersion,
+  revokedVersion,
+} from '@evoline/db/queries/dataset-states';
 import { type DatasetRow, datasetsByDigest, findDataset } from '@evoline/db/queries/datasets';
 import {
   describeDataset,
@@ -34,13 +36,15 @@ export interface DatasetPortrait {
   readonly isLatest: boolean;
   /** Newest last. */
   readonly states: readonly DatasetStateRow[];
+  /** null: it is not revoked. */
+  readonly revoked: RevokedVersion | null;
   readonly histograms: readonly Histogram[];
   readonly waterfall: readonly WaterfallStep[];
   /** Most items first. */
   readonly repositories: readonly CountedRepository[];
 }
 
-const sampleSize = 2_000;
+const sampleSize = 1_000;
 const readsAtOnce = 16;
 
 /** Counts by SQL, and what only the records tell by a sample of them. */
@@ -49,10 +53,11 @@ export async function gatherPortrait(
   row: DatasetRow,
 ): Promise<DatasetPortrait> {
   const { database } = deps;
-  const [counted, sample, states, parents, latest] = await Promise.all([
+  const [counted, sample, states, revoked, parents, latest] = await Promise.all([
     countDataset(database, row.digest),
     measureSample(deps, row),
-    datasetStateHistory(database, row.digest),
+    datasetStatesOf(database, row.digest),
+    revokedVersion(database, row),
     row.parent === null ? [] : datasetsByDigest(database, [row.parent]),
     findDataset(database, 'latest'),
   ]);
@@ -63,6 +68,7 @@ export async function gatherPortrait(
     parent: parents[0] ?? null,
     isLatest: latest?.digest === row.digest,
     states,
+    revoked,
     histograms: describeDataset({ ...counted, repositories: byName }, sample),
     waterfall: describeWaterfall(row.funnel),
     repositories,

@@ -1,4 +1,5 @@
 import { type DatasetState, Split } from '@evoline/contract/dataset';
+import { revokedText } from '@evoline/db/queries/dataset-states';
 import type { DatasetPortrait } from './gather-portrait.ts';
 
 export const splitNames: readonly Split[] = Split.options;
@@ -16,7 +17,7 @@ export interface PortraitHead {
 
 /** Who froze a version, when, why and from what, and what a reader has to know. */
 export function portraitHead(portrait: DatasetPortrait): PortraitHead {
-  const { row, states } = portrait;
+  const { row } = portrait;
   const { digest, state, items, repositories, createdBy, createdAt, asOf, reason } = row;
   const size = `${counted(items, 'item')} of ${counted(repositories, 'repository', 'repositories')}`;
   const splits = splitNames.map((split) => `${split} ${row.splits[split].toLocaleString('en-US')}`);
@@ -32,24 +33,23 @@ export function portraitHead(portrait: DatasetPortrait): PortraitHead {
     { name: 'parent', text: parentText(portrait) },
     { name: 'code', text: `revision ${row.codeRevision}, run ${row.createdRunId}` },
   ];
-  const revoked = states.filter((one) => one.state === 'revoked').at(-1);
   return {
     title: `dataset version ${digest}`,
     state,
     facts,
     remarks: [
-      ...(revoked === undefined || state !== 'revoked'
-        ? []
-        : [
-            {
-              kind: 'revoked' as const,
-              text: `${shownTime(revoked.createdAt)} by ${revoked.createdBy}: ${revoked.reason ?? 'nobody said why'}`,
-            },
-          ]),
+      ...revokedRemarks(portrait),
       ...row.heldBack.map((text) => ({ kind: 'held back' as const, text })),
       ...row.notes.map((text) => ({ kind: 'note' as const, text })),
     ],
   };
+}
+
+function revokedRemarks({ row, states, revoked }: DatasetPortrait): PortraitHead['remarks'] {
+  if (revoked === null) return [];
+  const told = states.findLast((one) => one.state === 'revoked');
+  const by = told === undefined ? '' : `${shownTime(told.createdAt)} by ${told.createdBy}; `;
+  return [{ kind: 'revoked', text: `${by}${revokedText(row, revoked)}` }];
 }
 
 function parentText({ row: { changes, items }, parent }: DatasetPortrait): string {

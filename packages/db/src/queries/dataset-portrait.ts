@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ArtifactRef } from '@evoline/contract/artifact';
 import type { Split } from '@evoline/contract/dataset';
 import type { Database } from '../open-database.ts';
+import { scanInMemory } from '../scan-in-memory.ts';
 import { artifact } from '../tables/artifact.ts';
 import { pullRequestItem } from '../tables/mine.ts';
 import { placedIn } from './dataset-items.ts';
@@ -30,10 +31,8 @@ type Dimension = (typeof dimensions)[number];
 
 /** Counts the items of a version by every dimension in one pass. */
 export async function countDataset(database: Database, version: string): Promise<CountedDataset> {
-  const { rows } = await database.transaction(async (db) => {
-    // In little memory it is sorted on disk, which takes several times as long.
-    await db.execute(sql`set local work_mem = '256MB'`);
-    return await db.execute<CountedRow>(sql`
+  const { rows } = await scanInMemory(database, (db) =>
+    db.execute<CountedRow>(sql`
       with recursive ${placedIn(version)},
       told as (
         select placed.repository, placed.split, item.language as languages, item.licence as licences,
@@ -42,8 +41,8 @@ export async function countDataset(database: Database, version: string): Promise
         from placed join ${pullRequestItem} item on item.digest = placed.item_digest)
       select ${sql.join(dimensions.map(givenOnly), sql`, `)}, split, count(*)::int as items
       from told
-      group by grouping sets ((languages), (licences), (months), (authors), (files), (repository, split))`);
-  });
+      group by grouping sets ((languages), (licences), (months), (authors), (files), (repository, split))`),
+  );
   const of = (name: Dimension) => rows.filter((row) => row[name] !== null);
   const counts = (name: Dimension) =>
     Object.fromEntries(of(name).map((row) => [row[name] ?? '', row.items]));
@@ -82,7 +81,7 @@ export async function sampleDataset(
   version: string,
   size: number,
 ): Promise<ArtifactRef[]> {
-  const { rows } = await database.query((db) =>
+  const { rows } = await scanInMemory(database, (db) =>
     db.execute<Record<string, unknown> & { sha256: string; bytes: string; mediaType: string }>(sql`
       with recursive ${placedIn(version)},
       drawn as (select item_digest from placed order by item_digest limit ${size})

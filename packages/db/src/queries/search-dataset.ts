@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Split } from '@evoline/contract/dataset';
 import type { AuthorKind } from '@evoline/contract/mining-filters';
 import type { Database } from '../open-database.ts';
+import { scanInMemory } from '../scan-in-memory.ts';
 import { pullRequestItem } from '../tables/mine.ts';
 import { canonicalOrder, placedIn } from './dataset-items.ts';
 
@@ -45,7 +46,7 @@ export async function searchDataset(
   search: ItemSearch,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<FoundItem[]> {
-  const { rows } = await database.query((db) =>
+  const { rows } = await scanInMemory(database, (db) =>
     db.execute<Record<string, unknown> & FoundItem>(sql`
       with recursive ${placedIn(version, search.split)}
       select placed.item_digest as digest, placed.repository, placed.number, placed.split, item.title, item.url,
@@ -64,7 +65,7 @@ export async function countMatches(
   version: string,
   search: ItemSearch,
 ): Promise<number> {
-  const { rows } = await database.query((db) =>
+  const { rows } = await scanInMemory(database, (db) =>
     db.execute<{ items: number }>(sql`
       with recursive ${placedIn(version, search.split)}
       select count(*)::int as items
