@@ -3,7 +3,7 @@ import type { FinishedFile } from '@evoline/clients/parquet/parquet-files';
 import { createParquet } from '@evoline/clients/parquet/write-parquet';
 import { itemColumns } from '@evoline/domain/dataset/export/item-columns';
 import { itemToRow } from '@evoline/domain/dataset/export/item-row';
-import { sweBenchRow } from '@evoline/domain/dataset/export/swe-bench-row';
+import { sweBenchLine } from '@evoline/domain/dataset/export/swe-bench-row';
 import type { LoadedItem } from './stored-records.ts';
 
 /** A file of rows that is being written. */
@@ -50,7 +50,7 @@ export const sweBenchShards: ShardKind = {
     };
     return {
       async add({ item }) {
-        pending += `${JSON.stringify(sweBenchRow(item))}\n`;
+        pending += `${sweBenchLine(item)}\n`;
         rows += 1;
         if (pending.length >= linesAtOnce) await flush();
       },

@@ -10,7 +10,8 @@ export interface SweBenchRow {
   readonly test_patch: string;
   readonly problem_statement: string;
   readonly hints_text: string;
-  readonly created_at: string;
+  /** UTC, to the second, so that every reader takes all of them for the same type. */
+  readonly created_at: string | null;
   readonly version: string;
   readonly FAIL_TO_PASS: string;
   readonly PASS_TO_PASS: string;
@@ -38,12 +39,24 @@ export function sweBenchRow(item: PullRequestItem): SweBenchRow {
     test_patch: testPatch,
     problem_statement: problemStatement(item),
     hints_text: '',
-    created_at: item.mergedAt ?? '',
+    created_at: toTheSecond(item.mergedAt),
     version: '',
     FAIL_TO_PASS: '[]',
     PASS_TO_PASS: '[]',
     environment_setup_commit: item.mergeBase,
   };
+}
+
+/** The same as a line of JSON without half surrogate pairs, which readers of JSON in C++ refuse. */
+export function sweBenchLine(item: PullRequestItem): string {
+  const wellFormed = (_name: string, value: unknown): unknown =>
+    typeof value === 'string' ? value.toWellFormed() : value;
+  return JSON.stringify(sweBenchRow(item), wellFormed);
+}
+
+function toTheSecond(instant: string | null): string | null {
+  const time = instant === null ? Number.NaN : Date.parse(instant);
+  return Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 /** Titles and texts of the linked issues. */
