@@ -124,13 +124,14 @@ function useBranch(use: PullRequestUse | MeasuredPullRequest): Branch {
 
 /** From a pull request to every step and evaluation it touched. */
 export function pullRequestTree(lineage: PullRequestLineage): Branch {
-  const { items, datasetVersions, runs, evaluations } = lineage;
+  const { items, revocations, datasetVersions, runs, evaluations } = lineage;
   const newest = items.at(-1);
   return {
     label: newest === undefined ? 'unknown' : `${addressOf(newest)}  ${newest.title}`,
     branches: [
       ...items.map((item) => ({
         label: `item ${short(item.digest)}, merge base ${item.mergeBase.slice(0, 12)}, head ${item.head.slice(0, 12)}, first seen ${item.firstSeenAt.toISOString()}`,
+        branches: revocations.filter((row) => row.itemDigest === item.digest).map(revocationBranch),
       })),
       ...datasetVersions.map(({ version, split }) => ({
         label: `in split ${split} of dataset version ${short(version)}`,
@@ -145,6 +146,11 @@ export function pullRequestTree(lineage: PullRequestLineage): Branch {
       ...(evaluations.length === 0 ? [{ label: 'it touched no evaluation' }] : []),
     ],
   };
+}
+
+function revocationBranch(row: PullRequestLineage['revocations'][number]): Branch {
+  const note = row.note === null ? '' : `, ${row.note}`;
+  return { label: `REVOKED ${row.createdAt.slice(0, 10)}: ${row.reason}${note}` };
 }
 
 function relation(row: PullRequestLineage['evaluations'][number]): string {

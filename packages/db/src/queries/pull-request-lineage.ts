@@ -1,8 +1,10 @@
 import type { Split } from '@evoline/contract/dataset';
+import type { Revocation } from '@evoline/contract/withdrawal';
 import type { Database } from '../open-database.ts';
 import { datasetsHolding } from './dataset-items.ts';
 import { itemsOfPullRequest } from './items-of-pull-request.ts';
 import type { ItemRow, PullRequestName } from './items-of-pull-request.ts';
+import { revocationsOf } from './revocations.ts';
 import { evaluationsTouchedBy, stepsTouchedBy } from './touched-by-items.ts';
 import type { TouchedEvaluation, TouchedRun } from './touched-by-items.ts';
 
@@ -10,6 +12,8 @@ import type { TouchedEvaluation, TouchedRun } from './touched-by-items.ts';
 export interface PullRequestLineage {
   /** One item per edition of the pull request, oldest first. */
   readonly items: readonly ItemRow[];
+  /** Of those items that may not be used any more. */
+  readonly revocations: readonly Revocation[];
   readonly datasetVersions: readonly {
     readonly version: string;
     readonly split: Split;
@@ -27,10 +31,11 @@ export async function pullRequestLineage(
   const items = await itemsOfPullRequest(database, name);
   if (items.length === 0) return null;
   const digests = items.map((item) => item.digest);
-  const [datasetVersions, runs, evaluations] = await Promise.all([
+  const [revocations, datasetVersions, runs, evaluations] = await Promise.all([
+    revocationsOf(database, digests),
     datasetsHolding(database, digests),
     stepsTouchedBy(database, digests),
     evaluationsTouchedBy(database, digests),
   ]);
-  return { items, datasetVersions, runs, evaluations };
+  return { items, revocations, datasetVersions, runs, evaluations };
 }
