@@ -11,12 +11,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from evoline_policy.json_lines import JsonLines
-from evoline_policy.strict import parse
+from evoline_policy.strict import FieldError
 from evoline_policy.update.run_session import run_session
-from evoline_policy.update.session import Session
+from evoline_policy.update.session import read_session
 
 Event = dict[str, Any]
 
@@ -70,9 +70,26 @@ class Trainer:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
+RunSession = Callable[[dict[str, Any], TextIO, TextIO], int]
+"""Serves a session's fields from commands to events; the exit code."""
+
+
+def run_product(fields: dict[str, Any], source: TextIO, target: TextIO) -> int:
+    """What `python -m evoline_policy.update` does, its imports being done."""
+    lines = JsonLines(target)
+    try:
+        session = read_session(json.dumps(fields))
+    except FieldError as error:
+        lines.emit("failed", code="internal", message=str(error))
+        return 2
+    return run_session(session, source, lines)
+
+
 @contextmanager
 def forked_trainer(
-    session: dict[str, Any], sabotage: Callable[[], None] = lambda: None
+    session: dict[str, Any],
+    sabotage: Callable[[], None] = lambda: None,
+    run: RunSession = run_product,
 ) -> Iterator[Trainer]:
     """A session under way; `sabotage` runs in its process before it begins."""
     commands_read, commands_write = os.pipe()
@@ -81,7 +98,7 @@ def forked_trainer(
     if pid == 0:
         for end in (commands_write, events_read):
             os.close(end)
-        _run(session, sabotage, commands_read, events_write)
+        _run(session, sabotage, run, commands_read, events_write)
     for end in (commands_read, events_write):
         os.close(end)
     trainer = Trainer(pid, commands_write, events_read)
@@ -91,12 +108,17 @@ def forked_trainer(
         _end(pid)
 
 
-def _run(session: dict[str, Any], sabotage: Callable[[], None], source: int, target: int) -> None:
+def _run(
+    session: dict[str, Any],
+    sabotage: Callable[[], None],
+    run: RunSession,
+    source: int,
+    target: int,
+) -> None:
     code = 70
     try:
         sabotage()
-        lines = JsonLines(os.fdopen(target, "w"))
-        code = run_session(parse(Session, json.dumps(session)), os.fdopen(source), lines)
+        code = run(session, os.fdopen(source), os.fdopen(target, "w"))
     finally:
         os._exit(code)
 

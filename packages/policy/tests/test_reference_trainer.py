@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from unittest import mock
 
 import pytest
 import torch
-from batches import session
 from loss_presets import PRESETS, of_reference, of_trl
 from peft import LoraConfig, get_peft_model
 from random_policy import RandomCase, random_case, read_policy
-from reference_trainer.aggregate import Normalisation
-from reference_trainer.objective import Objective
-from reference_trainer.sample import read_samples
-from reference_trainer.trainer import (
-    OptimizerSettings,
-    Outcome,
-    ReferenceTrainer,
-    loss_and_gradient,
-)
-from safetensors.torch import load_file
+from reference_trainer.trainer import Outcome, loss_and_gradient
 from trl_step import exact_log_probs, trl_batch, trl_outcome
-from update_runs import one_process
 
 from evoline_policy.update.frozen_batch_trainer import FrozenBatchTrainer
 from evoline_policy.update.make_trainer import LAYER_PROJECTIONS
@@ -109,36 +97,3 @@ def test_the_gradient_of_an_adapter_agrees_too(case: RandomCase) -> None:
     rule = chosen.rule(settings)
     expected = loss_and_gradient(adapted, chosen.objective, rule, [case.samples])
     require_agreement(found, expected, SINGLE_LOSS, SINGLE_GRADIENT)
-
-
-def test_three_updates_of_the_product_end_where_the_reference_ends(
-    policy_folder: Path, batches: list[Path], tmp_path: Path
-) -> None:
-    """Batch files, warm-up, clipping of the norm and AdamW included."""
-    fields = session(policy_folder, max_grad_norm=0.05, adam_epsilon=1e-5)
-    answers = one_process(fields, batches, tmp_path)
-    reference = ReferenceTrainer(
-        read_policy(policy_folder),
-        Objective(),
-        Normalisation("dapo", fields["samples_per_update"], fields["max_completion_tokens"]),
-        OptimizerSettings(
-            learning_rate=fields["learning_rate"],
-            warmup_updates=fields["warmup_updates"],
-            beta1=fields["adam_beta1"],
-            beta2=fields["adam_beta2"],
-            epsilon=fields["adam_epsilon"],
-            weight_decay=fields["weight_decay"],
-            max_grad_norm=fields["max_grad_norm"],
-        ),
-    )
-    before = {name: value.clone() for name, value in reference.policy.state_dict().items()}
-    for batch, answer in zip(batches, answers, strict=True):
-        outcome = reference.update(read_samples(batch))
-        assert answer["metrics"]["loss"] == pytest.approx(outcome.loss, abs=1e-6)
-        norm = float(outcome.gradient.norm())
-        assert answer["metrics"]["grad_norm"] == pytest.approx(norm, rel=1e-4)
-    weights = load_file(Path(answers[-1]["policy_dir"]) / "model.safetensors")
-    after = reference.policy.state_dict()
-    for name, found in weights.items():
-        moved = float((after[name] - before[name]).abs().max())
-        assert float((found - after[name]).abs().max()) < 1e-3 * moved, name

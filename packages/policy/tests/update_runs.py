@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from forked_trainer import Event, forked_trainer
+from forked_trainer import Event, RunSession, forked_trainer, run_product
 
 
 def resume(after: Event) -> dict[str, Any]:
@@ -14,10 +14,14 @@ def resume(after: Event) -> dict[str, Any]:
 
 
 def one_process(
-    fields: dict[str, Any], batches: list[Path], out: Path, recover_every: int = 1
+    fields: dict[str, Any],
+    batches: list[Path],
+    out: Path,
+    recover_every: int = 1,
+    run: RunSession = run_product,
 ) -> list[Event]:
     """Answers of all updates made in one live process."""
-    with forked_trainer(fields) as trainer:
+    with forked_trainer(fields, run=run) as trainer:
         ready = trainer.answer()
         assert ready and ready["event"] == "ready"
         digest, answers = ready["weights_digest"], []
@@ -36,11 +40,12 @@ def one_update(
     batch: Path,
     out: Path,
     sabotage: Callable[[], None] = lambda: None,
+    run: RunSession = run_product,
 ) -> Event | None:
     """The answer of a process that makes one update, resumed from `before`; None if it died."""
     if before is not None:
         fields = fields | {"resume": resume(before)}
-    with forked_trainer(fields, sabotage) as trainer:
+    with forked_trainer(fields, sabotage, run) as trainer:
         ready = trainer.answer()
         assert ready and ready["event"] == "ready", ready
         if before is not None:

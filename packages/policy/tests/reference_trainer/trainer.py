@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -83,13 +84,12 @@ class ReferenceTrainer:
     ) -> None:
         self.policy = policy
         self._objective, self._rule, self._settings = objective, rule, settings
-        self._updates_done = 0
+        self.updates_done = 0
         self._optimizer = torch.optim.AdamW(
-            [p for p in policy.parameters() if p.requires_grad],
+            decayed_and_not(policy, settings.weight_decay),
             lr=settings.learning_rate,
             betas=(settings.beta1, settings.beta2),
             eps=settings.epsilon,
-            weight_decay=settings.weight_decay,
         )
 
     def update(self, samples: list[Sample]) -> Outcome:
@@ -97,7 +97,24 @@ class ReferenceTrainer:
         outcome = loss_and_gradient(self.policy, self._objective, self._rule, [samples])
         nn.utils.clip_grad_norm_(self.policy.parameters(), self._settings.max_grad_norm)
         for group in self._optimizer.param_groups:
-            group["lr"] = self._settings.learning_rate_after(self._updates_done)
+            group["lr"] = self._settings.learning_rate_after(self.updates_done)
         self._optimizer.step()
-        self._updates_done += 1
+        self.updates_done += 1
         return outcome
+
+    def saved_state(self) -> dict[str, Any]:
+        """All that a later process needs beside the weights: nothing here is random."""
+        return {"optimizer": self._optimizer.state_dict(), "updates_done": self.updates_done}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.updates_done = state["updates_done"]
+
+
+def decayed_and_not(policy: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """Matrices decay; biases and the scales of norms, which have one axis, do not."""
+    trained = [parameter for parameter in policy.parameters() if parameter.requires_grad]
+    return [
+        {"params": [p for p in trained if p.dim() > 1], "weight_decay": weight_decay},
+        {"params": [p for p in trained if p.dim() == 1], "weight_decay": 0.0},
+    ]
