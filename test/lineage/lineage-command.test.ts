@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { datasetDiff, datasetList } from '@evoline/cli/commands/dataset';
+import { datasetDiff } from '@evoline/cli/commands/dataset-diff';
+import { datasetList } from '@evoline/cli/commands/dataset-list';
 import { datasetShow } from '@evoline/cli/commands/dataset-show';
 import { lineage, type LineageOptions } from '@evoline/cli/commands/lineage';
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
@@ -170,13 +171,13 @@ test('dataset list, show and diff print tables for people and one document with 
   const deps = { database: ledger.database, store };
   const version = training.datasetVersion.slice(0, 12);
   const list = await output((io) => datasetList(deps, io));
-  expect(list.text).toMatch(new RegExp(`${version} +3 +5 +2 +3 +–`));
+  expect(list.text).toMatch(new RegExp(`${version} +published +3 +5 +2 +3 +10 +0 +0 +–`));
   const show = await output((io) => datasetShow(deps, version, {}, io));
   expect(show.text).toContain('10 items of 3 repositories: warm-start 3, train 5, held-out 2');
   const shown = await output((io) => datasetShow(deps, version, {}, io), true);
   expect(JSON.parse(shown.text).items).toHaveLength(10);
   const same = { before: version, after: 'latest' };
-  const diff = await output((io) => datasetDiff(deps, same, io));
+  const diff = await output((io) => datasetDiff(deps, same, {}, io));
   expect(diff.text).toContain('0 added, 0 removed, 0 edited, 0 in another split');
   await expect(output((io) => datasetShow(deps, 'ffff', {}, io))).rejects.toThrow(
     /there is no dataset/,

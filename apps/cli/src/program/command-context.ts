@@ -77,3 +77,16 @@ export function similarity(text: string): number | 'off' {
   }
   return value;
 }
+
+/** Parses a day or a time given as an option; a day begins at midnight, UTC. */
+export function instant(text: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/.test(text);
+  const time = Date.parse(isDay ? `${text}T00:00:00Z` : text);
+  if ((!isDay && !isTime) || Number.isNaN(time)) {
+    throw new InvalidArgumentError(
+      `expected a day such as 2026-11-01, or 2026-11-01T12:00:00Z, got ${text}`,
+    );
+  }
+  return new Date(time).toISOString();
+}

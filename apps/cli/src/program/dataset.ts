@@ -1,44 +1,21 @@
 import type { Command } from 'commander';
-import type { FreezeOptions } from '../commands/dataset-freeze.ts';
-import {
-  addGroup,
-  asCommand,
-  type CommandContext,
-  similarity,
-  wholeNumber,
-} from './command-context.ts';
+import type { DiffOptions } from '../commands/dataset-diff.ts';
+import { addGroup, asCommand, type CommandContext, positiveInteger } from './command-context.ts';
 import { addDatasetFileCommands } from './dataset-files.ts';
+import { addDatasetFreeze } from './dataset-freeze.ts';
 import { addDatasetReading } from './dataset-reading.ts';
+import { addDatasetRevoke } from './dataset-revoke.ts';
 
-const commands = () => import('../commands/dataset.ts');
 const session = () => import('../session/with-database.ts');
 
-/** `dataset freeze | list | diff`, and those that read a version. */
+/** `dataset freeze | list | diff | publish`, and those that read a version. */
 export function addDatasetCommands(program: Command, context: CommandContext): void {
   const dataset = addGroup(program, 'dataset', 'immutable dataset versions', 'dataset show latest');
-  addFreeze(dataset, context);
+  addDatasetFreeze(dataset, context);
   addReading(dataset, context);
   addDatasetReading(dataset, context);
   addDatasetFileCommands(dataset, context);
-}
-
-function addFreeze(dataset: Command, context: CommandContext): void {
-  asCommand(
-    dataset
-      .command('freeze')
-      .description('freeze what was mined; the same items give the same version')
-      .option('--repository <patterns...>', 'owner/name patterns; default: everything mined')
-      .option('--seed <seed>', 'seed of the split', wholeNumber)
-      .option(
-        '--near-duplicates <similarity>',
-        'leave out changes so much alike an earlier one; or off (default: 0.85)',
-        similarity,
-      ),
-    context,
-    "dataset freeze --repository 'pallets/*'",
-    async (io, options: FreezeOptions) =>
-      (await import('../commands/dataset-freeze.ts')).datasetFreeze(io, context.env, options),
-  );
+  addDatasetRevoke(dataset, context);
 }
 
 function addReading(dataset: Command, context: CommandContext): void {
@@ -48,20 +25,35 @@ function addReading(dataset: Command, context: CommandContext): void {
     context,
     'dataset list',
     async (io) => {
-      const { datasetList } = await commands();
+      const { datasetList } = await import('../commands/dataset-list.ts');
       return (await session()).withDatabase(io, env, (database) => datasetList({ database }, io));
     },
   );
   asCommand(
     dataset
       .command('diff <before> <after>')
-      .description('items added, removed or moved to another split'),
+      .description('what came, went, was edited or changed split, and why; any two versions')
+      .option('--limit <n>', 'shown of each kind; default: 20, with --json all', positiveInteger),
     context,
     'dataset diff 4f1c latest',
-    async (io, before: string, after: string) => {
-      const { datasetDiff } = await commands();
+    async (io, before: string, after: string, options: DiffOptions) => {
+      const { datasetDiff } = await import('../commands/dataset-diff.ts');
       return (await session()).withDatabase(io, env, (database) =>
-        datasetDiff({ database }, { before, after }, io),
+        datasetDiff({ database }, { before, after }, options, io),
+      );
+    },
+  );
+  asCommand(
+    dataset
+      .command('publish <version>')
+      .description('a draft becomes the latest version')
+      .option('--reason <text>', 'why, for people'),
+    context,
+    'dataset publish 4f1c',
+    async (io, version: string, options: { readonly reason?: string }) => {
+      const { datasetPublish } = await import('../commands/dataset-publish.ts');
+      return (await session()).withDatabase(io, env, (database) =>
+        datasetPublish({ database, user: env.user }, version, options, io),
       );
     },
   );
