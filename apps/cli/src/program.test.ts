@@ -26,6 +26,8 @@ const promised = [
   'dataset items <version>',
   'dataset item <name>',
   'dataset diff <before> <after>',
+  'dataset publish <version>',
+  'dataset revoke <name>',
   'opt-out add [kind] [subject]',
   'opt-out withdraw <kind> <subject>',
   'opt-out list',
