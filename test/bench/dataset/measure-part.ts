@@ -3,13 +3,15 @@ import { performance } from 'node:perf_hooks';
 import { freezeDataset } from '@evoline/activities/dataset/freeze-dataset';
 import { readCurrentItems } from '@evoline/activities/dataset/read-current-items';
 import { exportDataset } from '@evoline/cli/exporting/export-dataset';
+import { withdrawalImpact } from '@evoline/cli/revoking/withdrawal-impact';
+import { sweepStore } from '@evoline/cli/sweeping/sweep-store';
 import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
 import { type Database, openDatabase } from '@evoline/db/open-database';
-import { datasetsHolding, placedItems } from '@evoline/db/queries/dataset-items';
+import { placedItems } from '@evoline/db/queries/dataset-items';
 import { datasetDifference } from '@evoline/db/queries/dataset-difference';
 import { type DatasetRow, findDataset } from '@evoline/db/queries/datasets';
 import { insertRun } from '@evoline/db/queries/runs';
-import { evaluationsTouchedBy, stepsTouchedBy } from '@evoline/db/queries/touched-by-items';
+import { type ItemRow, itemsOfPullRequest } from '@evoline/db/queries/items-of-pull-request';
 import { winnowItems } from '@evoline/domain/dataset/winnow-items';
 import { resolveFreezeConfig } from '@evoline/domain/run/resolve-freeze-config';
 import { aRun } from '@evoline/testing/database/seed-mined';
@@ -25,6 +27,7 @@ export type Part =
   | { readonly kind: 'freeze'; readonly runId: string; readonly seed: number }
   | { readonly kind: 'diff'; readonly before: string; readonly after: string }
   | { readonly kind: 'impact'; readonly version: string; readonly items: number }
+  | { readonly kind: 'sweep' }
   | { readonly kind: 'export'; readonly version: string; readonly folder: string };
 
 export interface PartTaken {
@@ -99,12 +102,21 @@ async function prepared(
       const items = await placedItems(database, part.version);
       const every = Math.max(1, Math.floor(items.length / part.items));
       const some = items.filter((_, at) => at % every === 0).slice(0, part.items);
-      const digests = some.map(({ digest }) => digest);
+      const chosen: ItemRow[] = [];
+      for (const { repository, number } of some) {
+        chosen.push(...(await itemsOfPullRequest(database, { repository, number, url: null })));
+      }
       return async () => {
-        const versions = await datasetsHolding(database, digests);
-        const runs = await stepsTouchedBy(database, digests);
-        const evaluations = await evaluationsTouchedBy(database, digests);
-        return `${digests.length} items: ${versions.length} places in versions, ${runs.length} runs, ${evaluations.length} evaluations`;
+        const subject = { kind: 'items', label: 'some', items: chosen } as const;
+        const { versions, runs, evaluations } = await withdrawalImpact(database, subject);
+        return `${chosen.length} items in ${versions.length} versions, ${runs.length} runs, ${evaluations.length} evaluations`;
+      };
+    }
+    case 'sweep': {
+      const options = { dryRun: true, olderThanHours: 24, goOn: () => {} };
+      return async () => {
+        const { needed, young } = await sweepStore({ database, store }, options);
+        return `${needed.blobs} blobs needed, ${young.blobs} young`;
       };
     }
     case 'export': {

@@ -48,6 +48,7 @@ export async function partFigures(ledger: SeededLedger): Promise<BenchFigure[]> 
   const unrelated = await run({ kind: 'diff', before: unlike.told, after: night.told });
   const one = await run({ kind: 'impact', version: night.told, items: 1 });
   const many = await run({ kind: 'impact', version: night.told, items: withdrawn });
+  const swept = await run({ kind: 'sweep' });
   const folder = join(ledger.home, 'export');
   const exported = await run({ kind: 'export', version: night.told, folder });
   const parquet = await folderBytes(folder);
@@ -66,6 +67,7 @@ export async function partFigures(ledger: SeededLedger): Promise<BenchFigure[]> 
     ...timed('diff of unrelated versions', unrelated, goals.diffSeconds),
     ...timed('what a revocation touches, one item', one),
     ...timed('what a revocation touches, many', many),
+    ...timed('store gc --dry-run', swept),
     ...timed('export as Parquet', exported, goals.exportSeconds * share),
     size(
       'records in the store',
