@@ -358,3 +358,19 @@ describe('dataset item', () => {
     expect(shown).toMatchObject({ item: null, filters: null });
   });
 });
+
+test('dataset show tells what changed since the parent, and why', async () => {
+  const [gone, edited, ...others] = items;
+  if (gone === undefined || edited === undefined) throw new Error('no items');
+  const again = { ...edited, title: 'Add more numbers' };
+  await mine('o/python', [again]);
+  const before = version;
+  const later = await freeze([...others, again]);
+  const text = await output((io) => datasetShow(deps(), later, {}, io));
+  expect(text).toContain(`parent  ${before.slice(0, 12)} of`);
+  expect(text).toContain('−1 item since');
+  expect(text).toMatch(/removed +1\b/);
+  expect(text).toMatch(/edited +1\b/);
+  expect(text).toMatch(/− o\/python#1 \(train.*\) {2}Add \\x1b\[2J <b>two<\/b> numbers/);
+  expect(text).toMatch(/~ o\/python#2 \(train.*\) {2}Add more numbers/);
+});

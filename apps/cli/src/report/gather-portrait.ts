@@ -6,6 +6,7 @@ import {
   type CountedRepository,
   sampleDataset,
 } from '@evoline/db/queries/dataset-portrait';
+import { datasetDifference } from '@evoline/db/queries/dataset-difference';
 import {
   type DatasetStateRow,
   datasetStatesOf,
@@ -22,6 +23,8 @@ import {
 } from '@evoline/domain/dataset/describe-dataset';
 import { describeWaterfall, type WaterfallStep } from '@evoline/domain/dataset/describe-waterfall';
 import { readItemRecord } from '@evoline/domain/mine/item-record';
+import { matchesName } from '@evoline/domain/mine/source-locator';
+import { type SinceParent, sinceParent } from './since-parent.ts';
 
 export interface PortraitDeps {
   readonly database: Database;
@@ -32,6 +35,8 @@ export interface PortraitDeps {
 export interface DatasetPortrait {
   readonly row: DatasetRow;
   readonly parent: DatasetRow | null;
+  /** null for a first version. */
+  readonly since: SinceParent | null;
   /** Whether it is what `latest` names. */
   readonly isLatest: boolean;
   /** Newest last. */
@@ -46,6 +51,8 @@ export interface DatasetPortrait {
 
 const sampleSize = 1_000;
 const readsAtOnce = 16;
+/** Pull requests of each kind of change. */
+const changesShown = 4;
 
 /** Counts by SQL, and what only the records tell by a sample of them. */
 export async function gatherPortrait(
@@ -62,10 +69,12 @@ export async function gatherPortrait(
     findDataset(database, 'latest'),
   ]);
   const { repositories } = counted;
+  const parent = parents[0] ?? null;
   const byName = Object.fromEntries(repositories.map((one) => [one.repository, one.items]));
   return {
     row,
-    parent: parents[0] ?? null,
+    parent,
+    since: await compared(database, parent, row),
     isLatest: latest?.digest === row.digest,
     states,
     revoked,
@@ -73,6 +82,19 @@ export async function gatherPortrait(
     waterfall: describeWaterfall(row.funnel),
     repositories,
   };
+}
+
+async function compared(
+  database: Database,
+  parent: DatasetRow | null,
+  row: DatasetRow,
+): Promise<SinceParent | null> {
+  if (parent === null) return null;
+  const { repositories } = row.recipe;
+  const selects = (name: string) => repositories.some((pattern) => matchesName(pattern, name));
+  const versions = { before: parent, after: row };
+  const asked = { limit: changesShown, selects };
+  return sinceParent(parent, row, await datasetDifference(database, versions, asked));
 }
 
 async function measureSample(

@@ -29,6 +29,8 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono"
 .tile span { color: var(--soft); font-size: 13.5px; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0 0 14px; padding: 16px 18px; font-size: 14px; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.since { margin: 0 0 14px; padding: 16px 18px 12px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+.since .facts { margin: 6px 0 0; padding: 0; border: 0; } .since ul { margin: 6px 0 0; padding-left: 18px; overflow-wrap: anywhere; list-style: none; }
 .remark { margin: 0 0 10px; padding: 10px 16px; border-left: 4px solid var(--amber); border-radius: 6px; background: var(--card); font-size: 14px; overflow-wrap: anywhere; }
 .remark.note { border-color: var(--blue); } .remark.revoked { border-color: var(--red); color: inherit; }
 .histograms { columns: 2 430px; column-gap: 14px; }

@@ -52,12 +52,11 @@ function revokedRemarks({ row, states, revoked }: DatasetPortrait): PortraitHead
   return [{ kind: 'revoked', text: `${by}${revokedText(row, revoked)}` }];
 }
 
-function parentText({ row: { changes, items }, parent }: DatasetPortrait): string {
+function parentText({ row: { items }, parent }: DatasetPortrait): string {
   if (parent === null) return 'none; it is the first';
-  const { added, removed, edited, moved } = changes;
   const grown = items - parent.items;
   const sign = grown < 0 ? '−' : '+';
-  return `${parent.digest.slice(0, 12)} of ${shownTime(parent.createdAt)}, ${sign}${Math.abs(grown).toLocaleString('en-US')} items since: ${added} added, ${removed} removed, ${edited} edited, ${moved} in another split`;
+  return `${parent.digest.slice(0, 12)} of ${shownTime(parent.createdAt)}, ${sign}${counted(Math.abs(grown), 'item')} since`;
 }
 
 function recipeText({ row: { recipe } }: DatasetPortrait): string {

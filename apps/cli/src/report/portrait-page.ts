@@ -6,6 +6,7 @@ import { escapeMarkup } from './escape-markup.ts';
 import type { DatasetPortrait } from './gather-portrait.ts';
 import { pageStyle } from './page-style.ts';
 import { portraitHead, shownTime, splitNames } from './portrait-head.ts';
+import { differentLine, sinceLines } from './since-parent.ts';
 import {
   type Hue,
   type PictureText,
@@ -38,6 +39,7 @@ export function portraitPage(portrait: DatasetPortrait): string {
     '<body>',
     '<main>',
     headMarkup(portrait),
+    sinceMarkup(portrait),
     splitFigure(portrait),
     waterfallFigure(portrait),
     '<div class="histograms">',
@@ -81,6 +83,25 @@ function headMarkup(portrait: DatasetPortrait): string {
         `<p class="remark ${kind === 'held back' ? 'held' : kind}"><b>${kind}:</b> ${escapeMarkup(text)}</p>`,
     ),
     `<dl class="facts">${facts.map(({ name, text }) => `<dt>${name}</dt><dd>${escapeMarkup(text)}</dd>`).join('')}</dl>`,
+  ].join('\n');
+}
+
+function sinceMarkup({ parent, since }: DatasetPortrait): string {
+  if (parent === null || since === null) return '';
+  const facts = sinceLines(since).map(
+    ({ name, text }) => `<dt>${name}</dt><dd>${escapeMarkup(text)}</dd>`,
+  );
+  const items = since.difference.items.map(
+    (item) => `<li>${escapeMarkup(differentLine(item))}</li>`,
+  );
+  return [
+    '<section class="since">',
+    `<h2>Since <code>${parent.digest.slice(0, 12)}</code></h2>`,
+    `<dl class="facts">${facts.join('')}</dl>`,
+    items.length === 0
+      ? ''
+      : `<details><summary>Some of the pull requests</summary><ul>${items.join('')}</ul></details>`,
+    '</section>',
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@ import type { Split } from '@evoline/contract/dataset';
 import type { Histogram } from '@evoline/domain/dataset/describe-dataset';
 import type { WaterfallStep } from '@evoline/domain/dataset/describe-waterfall';
 import { createColors } from 'picocolors';
-import { visibleText, padText } from '../explaining/visible-text.ts';
+import { cutText, padText, visibleText } from '../explaining/visible-text.ts';
 import { wrapProse } from '../explaining/terminal-cells.ts';
 import type { Page } from '../explaining/explanation-text.ts';
 import { percent } from '../mining/funnel-text.ts';
@@ -10,6 +10,7 @@ import { barLines, stackedBar } from './bar-lines.ts';
 import { abreast, beside } from './beside.ts';
 import type { DatasetPortrait } from './gather-portrait.ts';
 import { portraitHead, splitNames } from './portrait-head.ts';
+import { differentLine, sinceLines } from './since-parent.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -24,9 +25,11 @@ export function portraitText(portrait: DatasetPortrait, page: Page): string {
   const charts = portrait.histograms.map((one) => histogramLines(one, place.width, colours));
   return [
     headLines(portrait, columns, colours),
+    sinceText(portrait, columns, colours),
     splitLines(portrait, columns, colours),
     waterfallLines(portrait.waterfall, columns, colours),
   ]
+    .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .concat(beside(charts, place))
     .join('\n\n');
@@ -35,14 +38,7 @@ export function portraitText(portrait: DatasetPortrait, page: Page): string {
 function headLines(portrait: DatasetPortrait, columns: number, colours: Colours): string[] {
   const { title, state, facts, remarks } = portraitHead(portrait);
   const stateColours = { draft: colours.yellow, published: colours.green, revoked: colours.red };
-  const names = Math.max(...facts.map(({ name }) => name.length));
-  const told = facts.flatMap(({ name, text }) =>
-    wrapProse(visibleText(text), Math.max(20, columns - names - 4)).map((line, at) =>
-      at === 0
-        ? `  ${colours.dim(padText(name, names))}  ${line}`
-        : `  ${' '.repeat(names)}  ${line}`,
-    ),
-  );
+  const told = factLines(facts, columns, colours);
   const remarked = remarks.flatMap(({ kind, text }) =>
     wrapProse(`${kind}: ${visibleText(text)}`, columns - 2).map((line) =>
       kind === 'note' ? `  ${line}` : `  ${colours.yellow(line)}`,
@@ -50,6 +46,36 @@ function headLines(portrait: DatasetPortrait, columns: number, colours: Colours)
   );
   const name = `${colours.bold(title)} (${stateColours[state](state)})`;
   return [name, ...told, ...(remarked.length === 0 ? [] : ['', ...remarked])];
+}
+
+function factLines(
+  facts: readonly { readonly name: string; readonly text: string }[],
+  columns: number,
+  colours: Colours,
+): string[] {
+  const names = Math.max(...facts.map(({ name }) => name.length));
+  return facts.flatMap(({ name, text }) =>
+    wrapProse(visibleText(text), Math.max(20, columns - names - 4)).map((line, at) => {
+      const told = padText(at === 0 ? name : '', names);
+      return `  ${colours.dim(told)}  ${line}`;
+    }),
+  );
+}
+
+function sinceText(
+  { parent, since }: DatasetPortrait,
+  columns: number,
+  colours: Colours,
+): string[] {
+  if (parent === null || since === null) return [];
+  const items = since.difference.items.map((item) =>
+    cutText(`  ${visibleText(differentLine(item))}`, columns),
+  );
+  return [
+    colours.bold(`Since ${parent.digest.slice(0, 12)}`),
+    ...factLines(sinceLines(since), columns, colours),
+    ...items,
+  ];
 }
 
 const splitSigns: Readonly<Record<Split, string>> = {
