@@ -10,7 +10,11 @@ export function addStoreCommands(program: Command, context: CommandContext): voi
       .command('gc')
       .description('delete what nothing needs any more, and what was revoked')
       .option('--dry-run', 'count it and delete nothing')
-      .option('--older-than <hours>', 'spare what was put later (default: 24)', hours),
+      .option(
+        '--older-than <hours>',
+        'spare what was put later (default: 24); less than 1 only while nothing runs',
+        hours,
+      ),
     context,
     'store gc --dry-run',
     async (io, options: StoreGcOptions) => {
