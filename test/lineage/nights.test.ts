@@ -1,5 +1,6 @@
 import { planNight } from '@evoline/activities/mine/plan-night';
 import { nightTurn } from '@evoline/activities/mine/night-turn';
+import { withoutOptedOut } from '@evoline/activities/mine/without-opted-out';
 import { openRun } from '@evoline/activities/ledger/open-run';
 import type { MineNightlyInput, NightOutcome } from '@evoline/contract/night';
 import type { Database } from '@evoline/db/open-database';
@@ -15,6 +16,7 @@ import {
 import { nightEnds } from '@evoline/db/queries/nights';
 import { addOptOuts } from '@evoline/db/queries/opt-outs';
 import { findRun, insertRun } from '@evoline/db/queries/runs';
+import type { OpenedRepository } from '@evoline/domain/mine/find-repositories';
 import { resolveMineConfig } from '@evoline/domain/mine/mine-config';
 import { aRun } from '@evoline/testing/database/seed-mined';
 import {
@@ -118,6 +120,30 @@ describe('a night takes its sources', () => {
     expect(await listedSources(database)).toMatchObject([
       { source: 'gharchive:yesterday', failures: 1 },
     ]);
+  });
+});
+
+describe('what opted out', () => {
+  const opened = (name: string): OpenedRepository => {
+    const repository = { key: `github:${name}`, name, defaultBranch: 'main', gitAddress: name };
+    return { repository, headSha: null, askedAt: null };
+  };
+  beforeEach(async () => {
+    const row = { kind: 'repository', subject: 'acme/one', note: null } as const;
+    await addOptOuts(database, [row], 'tester');
+  });
+
+  test('is not mined where a pattern of the source names it too', async () => {
+    const found = [opened('Acme/One'), opened('acme/two')];
+    expect(await withoutOptedOut({ database }, found)).toEqual([found[1]]);
+    expect(await withoutOptedOut({ database }, [])).toEqual([]);
+  });
+
+  test('is refused with a sentence where it is named alone', async () => {
+    await expect(withoutOptedOut({ database }, [opened('Acme/One')])).rejects.toMatchObject({
+      code: 'nothing_to_work_on',
+      message: expect.stringContaining('Acme/One: opted out'),
+    });
   });
 });
 

@@ -83,6 +83,22 @@ test('a child knows its parent, and a closed run its end', async () => {
   expect(next).toMatchObject({ held: true });
 });
 
+test('a run that was ended from outside is closed by the next of its id, and lets its leases go', async () => {
+  const deps = ledgerDeps(ledger.database);
+  const request = { workflow: 'mineNightly', input: {}, workflowId: 'a-night' } as const;
+  const killed = await openRun(deps, { ...request, firstRunId: 'killed' });
+  const held = { key: 'mine:o/n', runId: killed.runId, seconds: 600 };
+  await acquireLease(deps, held);
+  const next = await openRun(deps, { ...request, firstRunId: 'next' });
+  expect(await runById(ledger.database, killed.runId)).toMatchObject({
+    state: 'failed',
+    summary: 'ended from outside',
+  });
+  expect(await acquireLease(deps, { ...held, runId: next.runId })).toMatchObject({ held: true });
+  await openRun(deps, { ...request, firstRunId: 'next' });
+  expect(await runById(ledger.database, next.runId)).toMatchObject({ state: 'running' });
+});
+
 test('dataset and policy versions are found by the names people type', async () => {
   const other = await startTestDatabase();
   const items = { warmStart: 2, train: 3, heldOut: 2 };

@@ -22,6 +22,11 @@ const scenarios: { readonly [W in WorkflowType]: Scenario } = {
     await parkOnce(bench, 'runPipeline');
   },
   async mineNightly(_, world) {
+    const freeze = { publish: { minNewItems: 1, maxShareMove: 0.2 } };
+    const bounds = { atOnce: 1, sourceHours: 2 / 3600 };
+    const sources = ['demo:one', 'demo:two', 'demo:three'];
+    world.state.configs = { mineNightly: { freeze, sources, ...bounds } };
+    world.state.hanging = ['demo:two'];
     world.fail('openSource', 'git_failed');
   },
   async minePullRequests(_, world) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeWorld } from './fake-world.ts';
 import { openWorkflowBench, type WorkflowBench } from './workflow-bench.ts';
 
@@ -18,6 +18,14 @@ async function runsOf(workflowId: string): Promise<number> {
   const query = `WorkflowId = "${workflowId}"`;
   for await (const _ of bench.environment.client.workflow.list({ query })) runs += 1;
   return runs;
+}
+
+/** Summaries of the timers in the newest run's history. */
+async function timersOf(workflowId: string): Promise<readonly string[]> {
+  const history = await bench.environment.client.workflow.getHandle(workflowId).fetchHistory();
+  return (history.events ?? [])
+    .filter((event) => event.timerStartedEventAttributes)
+    .map((event) => JSON.parse(Buffer.from(event.userMetadata?.summary?.data ?? []).toString()));
 }
 
 describe('a night', () => {
@@ -149,6 +157,23 @@ describe('the deadlines of a night', () => {
     await handle.executeUpdate('abortRun', { args: [{ reason: 'not tonight' }] });
     expect(await handle.result()).toMatchObject({ state: 'aborted', reason: 'not tonight' });
     expect(world.calls('reportNight')).toHaveLength(0);
+  });
+});
+
+describe('a night that was killed and is started again', () => {
+  it('waits for a child that is left over, and mines its source itself', async () => {
+    world.state.configs = { mineNightly: { sources: ['demo:one'] } };
+    world.state.hanging = ['demo:one'];
+    const left = await bench.start('minePullRequests', 'again/mine/demo:one');
+    await bench.until('again/mine/demo:one', ({ runId }) => runId !== null);
+    world.state.hanging = [];
+    const handle = await bench.start('mineNightly', 'again');
+    await vi.waitFor(
+      async () => expect(await timersOf('again')).toContain('demo:one is still mined by another'),
+      { timeout: 30_000, interval: 200 },
+    );
+    await left.terminate('killed with its night');
+    expect(await handle.result()).toMatchObject({ added: 4, failed: [] });
   });
 });
 

@@ -24,6 +24,8 @@ export const rateLimitPatienceHours = 12;
 export const night = {
   /** What a child is given to close after its deadline, before the server ends it. */
   graceMinutes: 30,
+  /** A child that another run of the night has left behind is waited for. */
+  pollSeconds: 10,
   /** Freezing a version at the end of a night takes no longer. */
   freezeHours: 2,
 } as const;

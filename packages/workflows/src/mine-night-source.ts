@@ -1,5 +1,5 @@
 import type { NightOutcome, NightSource } from '@evoline/contract/night';
-import { isCancellation, TemporalFailure } from '@temporalio/workflow';
+import { isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
 import { night as bounds } from './bounds.ts';
 import type { ActiveRun } from './conduct.ts';
 import { failureReason } from './failure-reason.ts';
@@ -41,7 +41,7 @@ async function mined(
   const time = isOwnFailure ? sourceHours * hour : ofNight;
   try {
     const result = await withinTime(time, `deadline of ${source}`.slice(0, 200), () =>
-      mineInChild(run, source, time),
+      mineWhenFree(run, source, time),
     );
     if (result !== timeUp) return ended(result);
     const failure = isOwnFailure
@@ -67,6 +67,24 @@ const ofOthers: ReadonlySet<string> = new Set([
   'terminated',
   'timeout_schedule_to_start',
 ]);
+
+/** The child of a night that was killed and started again may still be about to end. */
+async function mineWhenFree(run: ActiveRun<'mineNightly'>, source: string, time: number) {
+  for (;;) {
+    try {
+      return await mineInChild(run, source, time);
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      const summary = `${source} is still mined by another`.slice(0, 200);
+      await sleep(bounds.pollSeconds * 1000, { summary });
+    }
+  }
+}
+
+/** The class of this error is not among what the SDK gives to workflows. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError';
+}
 
 function ended(result: Awaited<ReturnType<typeof mineInChild>>): Ended {
   if (result.state !== 'done')

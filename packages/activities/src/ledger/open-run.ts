@@ -1,6 +1,6 @@
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { OpenRunRequest, OpenedRun } from '@evoline/contract/run';
-import { findRun, insertRun } from '@evoline/db/queries/runs';
+import { closeForsaken, findRun, insertRun } from '@evoline/db/queries/runs';
 import type { NewRun, RunRow } from '@evoline/db/queries/runs';
 import { contentDigest } from '@evoline/domain/content-digest';
 import { readInputHead } from '@evoline/domain/run/read-input-head';
@@ -18,6 +18,7 @@ import type { LedgerDeps } from './ledger-deps.ts';
 export async function openRun(deps: LedgerDeps, request: OpenRunRequest): Promise<OpenedRun> {
   const id = runIdOf(request.workflowId, request.firstRunId);
   const known = await findRun(deps.database, id);
+  if (known === null) await closeForsaken(deps.database, request);
   const row = await insertRun(deps.database, known ?? (await newRun(deps, request, id)));
   return openedRun(deps, row);
 }

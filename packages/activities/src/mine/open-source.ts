@@ -22,6 +22,7 @@ import type { MineDeps } from './mine-deps.ts';
 import { apiOf, apiOn, readMineRun, renewNothing } from './mine-run.ts';
 import { openArchive } from './open-archive.ts';
 import { orWait } from './rate-limit-answer.ts';
+import { withoutOptedOut } from './without-opted-out.ts';
 
 /**
  * Finds the repositories of a run's source and notes them with what this run met.
@@ -37,9 +38,10 @@ export async function openSource(
     const { source } = await readMineRun(deps, runId);
     const mirrors = deps.mirrors.during({ signal: context.signal, onProgress: note });
     const toolVersions = { git: await gitVersion(mirrors.program) };
-    const noteAll = async (opened: readonly OpenedRepository[]): Promise<SourceRepository[]> => {
+    const noteAll = async (found: readonly OpenedRepository[]): Promise<SourceRepository[]> => {
       const noted: SourceRepository[] = [];
-      for (const one of opened) noted.push(await noteOpened(deps, runId, one, toolVersions));
+      for (const one of await withoutOptedOut(deps, found))
+        noted.push(await noteOpened(deps, runId, one, toolVersions));
       return noted;
     };
     if (source.kind === 'archive') {

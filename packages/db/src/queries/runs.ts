@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, or } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 import { EvolineFailure } from '@evoline/contract/failures';
 import type { CloseRunRequest, StageAttemptRecord } from '@evoline/contract/run';
@@ -31,6 +31,24 @@ export async function runById(database: Database, runId: string): Promise<RunRow
   const row = await findRun(database, runId);
   if (row === null) throw new EvolineFailure('not_found', `there is no run ${runId}`);
   return row;
+}
+
+/**
+ * Ends what a workflow id left open before: Temporal runs an id once at a time, so whoever had it was ended
+ * from outside, and can close nothing any more.
+ */
+export async function closeForsaken(
+  database: Database,
+  { workflowId, firstRunId }: { readonly workflowId: string; readonly firstRunId: string },
+): Promise<void> {
+  const isForsaken = and(
+    eq(run.workflowId, workflowId),
+    ne(run.firstRunId, firstRunId),
+    eq(run.state, 'running'),
+  );
+  const rows = await database.query((db) => db.select({ id: run.id }).from(run).where(isForsaken));
+  for (const { id: runId } of rows)
+    await closeRun(database, { runId, state: 'failed', summary: 'ended from outside' });
 }
 
 /** Ends a run and frees the leases that it still holds. */
