@@ -22,9 +22,7 @@ def die_before_the_optimizer_step() -> None:
     UpdateLoop.on_pre_optimizer_step = die
 
 
-@pytest.mark.parametrize(
-    ("adaptation", "micro_batch"), [("full", SAMPLES), ("full", SAMPLES // 4), ("lora", SAMPLES)]
-)
+@pytest.mark.parametrize(("adaptation", "micro_batch"), [("full", SAMPLES // 4), ("lora", SAMPLES)])
 def test_one_process_and_one_process_per_update_with_a_kill_give_the_same_weights(
     policy_folder: Path, batches: list[Path], tmp_path: Path, adaptation: str, micro_batch: int
 ) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 from unittest import mock
 
 import pytest
 import torch
 from loss_presets import PRESETS, of_reference, of_trl
 from peft import LoraConfig, get_peft_model
-from random_policy import RandomCase, random_case, read_policy
+from random_policy import GROUPS, RandomCase, random_case, read_policy
+from reference_trainer.advantages import group_advantages, penalised_reward
+from reference_trainer.divergence import Estimator, token_kl_T
+from reference_trainer.sample import Sample, with_advantages
 from reference_trainer.trainer import Outcome, loss_and_gradient
 from trl_step import exact_log_probs, trl_batch, trl_outcome
 
@@ -71,6 +75,34 @@ def test_a_wrong_setting_is_seen(wrong: dict[str, float], case: RandomCase) -> N
     expected = of_reference(mistaken, case, case.samples)
     with pytest.raises(AssertionError):
         require_agreement(found, expected, 100 * SINGLE_LOSS, 100 * SINGLE_GRADIENT)
+
+
+@pytest.mark.parametrize("estimator", get_args(Estimator))
+def test_kl_in_the_reward_reaches_trl_as_advantages(estimator: Estimator, case: RandomCase) -> None:
+    """TRL itself has k3 in the loss alone; before a batch is frozen any estimator will do."""
+    penalised = with_penalty(case.samples, estimator, coefficient=0.2)
+    assert [s.advantage for s in penalised] != [s.advantage for s in case.samples]
+    found = of_trl(PRESETS["dapo"], case, penalised)
+    expected = of_reference(PRESETS["dapo"], case, penalised)
+    require_agreement(found, expected, SINGLE_LOSS, SINGLE_GRADIENT)
+
+
+def with_penalty(samples: list[Sample], estimator: Estimator, coefficient: float) -> list[Sample]:
+    """The samples, their old advantages taken for rewards; zero variance ends where KL differs."""
+    advantages: list[float] = []
+    for group in range(len(GROUPS)):
+        members = [sample for sample in samples if sample.group == group]
+        rewards_G = [
+            penalised_reward(s.advantage, kl_T(s, estimator), coefficient) if s.keep else None
+            for s in members
+        ]
+        advantages += torch.tensor(group_advantages(rewards_G, scale=True)).tolist()
+    return with_advantages(samples, advantages)
+
+
+def kl_T(sample: Sample, estimator: Estimator) -> list[float]:
+    assert sample.reference_log_probs_T is not None
+    return token_kl_T(sample.sampler_log_probs_T, sample.reference_log_probs_T, estimator).tolist()
 
 
 def test_the_gradient_of_an_adapter_agrees_too(case: RandomCase) -> None:

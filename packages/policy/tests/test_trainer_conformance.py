@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +158,19 @@ def test_all_implementations_end_at_nearly_the_same_weights(
     for name, start in before.items():
         moved = float((expected[name] - start).abs().max())
         assert float((found[name] - expected[name]).abs().max()) < 1e-3 * moved, name
+
+
+def test_the_reference_is_a_program_too(policy_folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "session.json"
+    file.write_text(json.dumps(session(policy_folder)))
+    done = subprocess.run(
+        [sys.executable, "-m", "reference_trainer", "--session", str(file)],
+        input=json.dumps({"id": "1", "op": "close"}) + "\n",
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=300,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+    )
+    (ready,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (ready["event"], ready["weights_digest"]) == ("ready", folder_digest(policy_folder))
+    assert done.returncode == 0
