@@ -203,8 +203,8 @@ test('content that is stored again is there again, and what was damaged stays da
 });
 
 test('what was put a short time ago stays, and mining that still runs keeps its pages for days', async () => {
-  await store.putJson({ page: 'fresh' }, mediaTypes.page);
-  expect(await gc()).toMatchObject({ young: { blobs: 1 }, removed: {} });
+  await world.mine(1, 1);
+  expect(await gc()).toMatchObject({ needed: { blobs: 1 }, young: { blobs: 1 }, removed: {} });
   await insertRun(ledger.database, aRun({ id: 'still-mining' }));
   await store.putJson({ page: 'of the mining' }, mediaTypes.page);
   expect(await gc({ olderThan: 0 })).toMatchObject({
@@ -225,6 +225,17 @@ test('half-written files are swept, and one process sweeps at a time', async () 
   await releaseStoreLease(ledger.database, epoch);
   expect(await gc({ olderThan: 0 })).toMatchObject({ halfWritten: { files: 1 } });
   expect(await gc({ olderThan: 0 })).toMatchObject({ halfWritten: { files: 0 } });
+});
+
+test('a ledger that needs nothing of what a store holds is not the one to sweep it', async () => {
+  await world.mine(1, 1);
+  await world.age();
+  const before = await world.stored();
+  const elsewhere = await ledger.blank();
+  const sweeping = commandOutput((io) => storeGc({ database: elsewhere, store }, {}, io));
+  await expect(sweeping).rejects.toMatchObject({ code: 'input_invalid' });
+  await expect(sweeping).rejects.toThrow(/DATABASE_URL/);
+  expect(await world.stored()).toEqual(before);
 });
 
 test('a checkpoint whose list of files cannot be read stops the sweep before anything is deleted', async () => {

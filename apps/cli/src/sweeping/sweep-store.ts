@@ -63,8 +63,8 @@ export async function sweepStore(
   const mining = await oldestMiningStart(database);
   const heldBackByMining = mining !== null && mining < wanted;
   const putBefore = heldBackByMining ? mining : wanted;
-  const halfWritten = await store.sweepHalfWritten(putBefore, { remove: !dryRun });
   const sweep = new Sweep(deps, { ...options, putBefore }, await marks(deps));
+  const halfWritten = await store.sweepHalfWritten(putBefore, { remove: !dryRun });
   for await (const blob of store.list()) await sweep.look(blob);
   await sweep.finish();
   const batchesOfRevoked = await countBatchesOfRevoked(database);
