@@ -52,6 +52,32 @@ test.each([
   expect(failure.message).toContain(cure);
 });
 
+test.each(['trainPolicy', 'evaluateCheckpoint'] as const)(
+  '%s refuses a revoked dataset version and names the one after it',
+  (workflow) => {
+    const revoked = 'dataset version dddddddddddd was revoked; version eeeeeeeeeeee came after it';
+    const facts = { ...everything, dataset: { ...dataset, revoked } };
+    const failure = failureOf(() => resolveConfig({ workflow, input: {} }, facts));
+    expect(failure.code).toBe('dataset_revoked');
+    expect(failure.message).toBe(`datasetVersion: ${revoked}`);
+  },
+);
+
+test('a freeze from a version brings its recipe along and goes with no rule of its own', () => {
+  const { resolved } = resolveConfig({ workflow: 'freezeDataset', input: {} }, everything);
+  if (resolved.workflow !== 'freezeDataset') throw new Error('resolved another workflow');
+  const { recipe } = resolved.config;
+  const facts = { ...nothing, from: { digest, recipe } };
+  const request = {
+    workflow: 'freezeDataset' as const,
+    input: { from: 'latest', reason: 'licence' },
+  };
+  expect(resolveConfig(request, facts).resolved.config).toMatchObject({ recipe, from: digest });
+  const beside = { ...request, input: { from: 'latest', repositoryCap: 3, settleDays: 1 } };
+  const failure = failureOf(() => resolveConfig(beside, facts));
+  expect(failure.message).toMatch(/^from: .+ leave out repositoryCap, settleDays$/);
+});
+
 test.each([
   ['trainPolicy', { datasetVersion: 'abcd1234' }, 'datasetVersion'],
   ['evaluateCheckpoint', { policyVersion: 'gone:3' }, 'policyVersion'],
