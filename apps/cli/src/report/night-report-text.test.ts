@@ -69,7 +69,7 @@ describe('the morning report', () => {
       parent: null,
       state: 'draft' as const,
       items: 120,
-      splits: {},
+      splits: { 'warm-start': 20, train: 80, 'held-out': 20 },
       repositories: 4,
       funnel: {},
       changes,
