@@ -105,6 +105,7 @@ async function editionIn(
 }
 
 function unknown(name: string): EvolineFailure {
-  const message = `no pull request ${name} was ever kept by mining; \`evoline dataset items latest\` lists items`;
+  const what = readPullRequestName(name) === null ? 'item' : 'pull request';
+  const message = `no ${what} ${name} was ever kept by mining; \`evoline dataset items latest\` lists items`;
   return new EvolineFailure('not_found', message);
 }

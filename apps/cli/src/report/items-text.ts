@@ -24,7 +24,10 @@ export function itemsText(
     return matches === 0 ? `${of} match` : `${of} match; --offset ${offset} is beyond them`;
   }
   const last = offset + items.length;
-  const range = items.length === matches ? '' : `; these are ${offset + 1} to ${last}`;
+  const range =
+    items.length === matches
+      ? ''
+      : `; these are ${(offset + 1).toLocaleString('en-US')} to ${last.toLocaleString('en-US')}`;
   const more = last < matches ? `, more with --offset ${last}` : '';
   const rows = items.map(itemCells);
   const taken = table(header, rows).split('\n')[1]?.length ?? 0;

@@ -31,7 +31,10 @@ export function portraitHead(portrait: DatasetPortrait): PortraitHead {
     ...(asOf === null ? [] : [{ name: 'as of', text: shownTime(asOf) }]),
     { name: 'recipe', text: recipeText(portrait) },
     { name: 'parent', text: parentText(portrait) },
-    { name: 'code', text: `revision ${row.codeRevision}, run ${row.createdRunId}` },
+    {
+      name: 'code',
+      text: `revision ${row.codeRevision.replace(/^([0-9a-f]{12})[0-9a-f]+/, '$1')}, run ${row.createdRunId}`,
+    },
   ];
   return {
     title: `dataset version ${digest}`,

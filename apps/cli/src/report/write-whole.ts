@@ -8,6 +8,8 @@ export async function writeWhole(path: string, content: string): Promise<void> {
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
+    // Nobody knows the partial file by name.
+    if (error instanceof Error) error.message = error.message.replaceAll(partial, path);
     throw error;
   }
 }
