@@ -11,6 +11,7 @@ import { PullRequestItem, type SourceRepository } from '@evoline/contract/mine';
 import { upsertRepository } from '@evoline/db/queries/sources';
 import { verdictsBehind } from '@evoline/db/queries/verdicts-behind';
 import { minedPullRequestsOf } from '@evoline/db/queries/what-was-mined';
+import { authorKey } from '@evoline/domain/mine/author/author-key';
 import { itemDigest } from '@evoline/domain/mine/item-digest';
 import {
   startTestDatabase,
@@ -18,6 +19,7 @@ import {
 } from '@evoline/testing/database/start-test-database';
 import { type GitHubDouble, startGitHubDouble } from '@evoline/testing/github/start-github-double';
 import { worldPullRequests } from '@evoline/testing/world/expected-mining';
+import { person } from '@evoline/testing/world/proposal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aContext, openMineRun, runActivities } from './run-activities.ts';
 
@@ -93,6 +95,14 @@ describe('mining the demo world', () => {
       expect(item.issues[0]?.title).not.toBeNull();
       expect(item.files).toMatchObject([{ before: pull?.task?.before, after: pull?.task?.after }]);
     }
+  });
+
+  it('keeps a key of each author, by which an opt-out finds their items', async () => {
+    const rows = await ledger.sql('select distinct author_key from pull_request_item');
+    const logins = Array.from({ length: 24 }, (_, index) => person(index).login.toUpperCase());
+    const keys = new Set(logins.map(authorKey));
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.filter(({ author_key: key }) => !keys.has(String(key)))).toEqual([]);
   });
 
   it('adds nothing the next night, and sees only what changed since', async () => {
