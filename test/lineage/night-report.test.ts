@@ -1,7 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freezeDataset } from '@evoline/activities/dataset/freeze-dataset';
 import { planNight } from '@evoline/activities/mine/plan-night';
 import { reportNight } from '@evoline/activities/mine/report-night';
 import { openRun } from '@evoline/activities/ledger/open-run';
-import type { MinedPullRequest } from '@evoline/contract/mine';
+import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
+import { mediaTypes } from '@evoline/contract/artifact';
+import type { DatasetVersionSummary } from '@evoline/contract/dataset';
+import type { MinedPullRequest, PullRequestItem } from '@evoline/contract/mine';
 import type { Database } from '@evoline/db/open-database';
 import { closeNightSource } from '@evoline/db/queries/close-night-source';
 import { noteQuota } from '@evoline/db/queries/github-quota';
@@ -21,13 +28,33 @@ import { ledgerDeps } from './ledger-deps.ts';
 
 let server: TestDatabase;
 let database: Database;
+let folder: string;
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'evoline-report-'));
   server = await startTestDatabase();
 });
 beforeEach(async () => {
   database = await server.blank();
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const aVersion: DatasetVersionSummary = {
+  digest: 'd'.repeat(64),
+  parent: null,
+  state: 'draft',
+  items: 9,
+  splits: { 'warm-start': 3, train: 3, 'held-out': 3 },
+  repositories: 1,
+  funnel: {},
+  changes: { added: 7, removed: 0, edited: 2, moved: 0 },
+  codeRevision: 'revision',
+  createdAt: '2026-11-20T04:00:00.000Z',
+  created: true,
+  heldBack: ['7 new items are too few'],
+};
 
 async function night(name: string, day = '2026-11-20'): Promise<string> {
   const { runId } = await openRun(ledgerDeps(database), {
@@ -89,6 +116,40 @@ test('a report tells what came in, what was dropped and why, and what a version 
     gain: { since: null, items: 2, edited: 0 },
     version: null,
   });
+});
+
+test('a gain is counted from the latest published version: new items, and edited ones', async () => {
+  const store = openArtifactStore(join(folder, 'store'), { cache: join(folder, 'cache') });
+  const keep = async (name: string, items: readonly PullRequestItem[]): Promise<void> =>
+    seedMined(database, items, aRun({ id: name }), (item) => store.putJson(item, mediaTypes.item));
+  await keep(
+    'first',
+    [1, 2, 3, 4].map((number) => anItem('o/a', number)),
+  );
+  const { runId } = await openRun(ledgerDeps(database), {
+    workflow: 'freezeDataset',
+    input: {},
+    workflowId: 'freeze',
+    firstRunId: 'first',
+  });
+  const version = await freezeDataset({ database, store }, { runId });
+  const quiet = await night('quiet', '2026-11-19');
+  const since = version.digest;
+  expect((await report(quiet)).gain).toEqual({ since, items: 0, edited: 0 });
+  await keep('second', [anItem('o/a', 2, 'edited'), anItem('o/a', 5)]);
+  expect((await report(await night('tonight'))).gain).toEqual({ since, items: 1, edited: 1 });
+});
+
+test('a night that froze tells what its version gained, or would have', async () => {
+  const version = { ...aVersion, state: 'published' as const };
+  const published = await night('published', '2026-11-19');
+  const told = await reportNight({ database }, { runId: published, version, freezeFailure: null });
+  expect(told.gain).toEqual({ since: version.digest, items: 0, edited: 0 });
+  const held = await night('held back');
+  const draft = { runId: held, version: aVersion, freezeFailure: null };
+  const { gain, needsPerson } = await reportNight({ database }, draft);
+  expect(gain).toEqual({ since: null, items: 7, edited: 2 });
+  expect(needsPerson[0]).toContain('too few');
 });
 
 test('it is told once: what was told stays, and is found by its run, its name and its day', async () => {

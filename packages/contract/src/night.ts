@@ -131,10 +131,10 @@ export const NightReport = z.strictObject({
   gain: z
     .strictObject({
       since: z.string().nullable().describe('digest of the published version it is counted from'),
-      items: z.int().nonnegative().describe('kept pull requests that this version does not hold'),
+      items: z.int().nonnegative().describe('pull requests that this version does not hold'),
       edited: z.int().nonnegative(),
     })
-    .describe('what a new version would gain'),
+    .describe('what a version by the same recipe would gain'),
   version: DatasetVersionSummary.nullable().describe('that the night froze; null: none'),
 });
 export type NightReport = z.infer<typeof NightReport>;

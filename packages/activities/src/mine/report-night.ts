@@ -6,9 +6,9 @@ import { recordNightReport, reportsBefore } from '@evoline/db/queries/night-repo
 import { nightById, nightEnds, troubledSources } from '@evoline/db/queries/nights';
 import { quotaLeft, spendingOfRun } from '@evoline/db/queries/quota-spending';
 import { runById } from '@evoline/db/queries/runs';
-import { versionGain } from '@evoline/db/queries/version-gain';
 import { type DropCounts, movedShares } from '@evoline/domain/mine/night/moved-shares';
 import { needsPerson, type NightTroubles } from '@evoline/domain/mine/night/needs-person';
+import { nightGain } from './night-gain.ts';
 
 /** A week tells how a filter usually does. */
 const nightsCompared = 7;
@@ -41,7 +41,7 @@ export async function reportNight(
     dropped,
     quota: await quotaOf(database, runId),
     needsPerson: needsPerson(troubles),
-    gain: await versionGain(database),
+    gain: await nightGain(database, { version, asOf: nominalTime.toISOString() }),
     version,
   });
 }
