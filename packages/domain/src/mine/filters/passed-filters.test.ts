@@ -43,10 +43,10 @@ it('says of every filter, in their order, what it measured and what it allows', 
     threshold: 20,
   });
   expect(passed.get('too_large')?.text).toBe(
-    '2 changed lines of at most 1000; the largest file has 32 bytes of at most 1000000',
+    '2 changed lines of at most 1,000; the largest file has 32 bytes of at most 1,000,000',
   );
   expect(passed.get('licence_not_allowed')?.text).toContain('MIT in LICENSE');
-  expect(passed.get('token_budget')?.text).toMatch(/^about \d+ tokens of at most 12000$/);
+  expect(passed.get('token_budget')?.text).toMatch(/^about \d+ tokens of at most 12,000$/);
 });
 
 it('admits what an item alone does not tell', () => {

@@ -127,7 +127,7 @@ const changes = {
     const bytes = of.facts.sizes.sizes.reduce<number>((most, size) => Math.max(most, size ?? 0), 0);
     const { maxChangedLines, maxFileBytes } = of.config;
     return found(
-      `${counted(lines, 'changed line')} of at most ${maxChangedLines}; the largest file has ${bytes} bytes of at most ${maxFileBytes}`,
+      `${counted(lines, 'changed line')} of at most ${shown(maxChangedLines)}; the largest file has ${shown(bytes)} bytes of at most ${shown(maxFileBytes)}`,
       `${lines} lines, ${bytes} bytes`,
       `${maxChangedLines} lines, ${maxFileBytes} bytes`,
     );
@@ -173,7 +173,11 @@ const contents = {
         ),
   token_budget: ({ item, config: { maxPromptTokens } }) => {
     const tokens = promptTokens(item);
-    return found(`about ${tokens} tokens of at most ${maxPromptTokens}`, tokens, maxPromptTokens);
+    return found(
+      `about ${shown(tokens)} tokens of at most ${shown(maxPromptTokens)}`,
+      tokens,
+      maxPromptTokens,
+    );
   },
   secret_found: ({ item }) =>
     found(
@@ -248,5 +252,9 @@ function dayOf(mergedAt: string | null): string {
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${shown(count)} ${count === 1 ? one : many}`;
+}
+
+function shown(value: number): string {
+  return value.toLocaleString('en-US');
 }
