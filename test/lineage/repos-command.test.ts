@@ -111,7 +111,7 @@ describe('repos add', () => {
     await expect(add({ from: await listFile('# nothing') })).rejects.toThrow(/names no source/);
     const both = { from: await listFile('a/b'), sources: ['c/d'] };
     await expect(add(both)).rejects.toThrow(/not both/);
-    await expect(add({ sources: ['flask'] })).rejects.toThrow(/expected demo:/);
+    await expect(add({ sources: ['flask'] })).rejects.toThrow(/"flask" is no owner/);
   });
 
   test('asks GitHub when told to: what is missing or private is named, and nothing is added', async () => {

@@ -144,7 +144,7 @@ export async function reposRelease(
   const wanted = all ? rows.map(({ source }) => source) : await onList(database, named);
   const released = await releaseSources(database, wanted);
   const others = named.length - released.length;
-  const rest = others > 0 ? ` ${others} of them were in no quarantine.` : '';
+  const rest = others > 0 ? ` In no quarantine: ${others}.` : '';
   writeResult(io, { released }, `${released.length} released; the next night tries them.${rest}`);
   return 0;
 }

@@ -15,10 +15,10 @@ describe('readSource', () => {
   });
 
   it.each([
-    ['flask', /^expected demo:/],
+    ['flask', /^"flask" is no owner\/name/],
     ['githb:pallets/flask', /^expected demo:/],
-    ['pallets/flask/tree', /^expected demo:/],
-    ['pal lets/flask', /^expected demo:/],
+    ['pallets/flask/tree', /is no owner\/name/],
+    ['pal lets/flask', /is no owner\/name/],
     ['-pallets/flask', /is no name of an owner/],
     ['../flask', /owner/],
     ['gharchive:yesteryear', /no day/],

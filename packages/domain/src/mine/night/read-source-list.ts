@@ -53,6 +53,7 @@ export function readSource(
   text: string,
 ): { readonly source: string } | { readonly reason: string } {
   const source = locatorOf(text.trim());
+  if (!source.includes(':')) return { reason: `${JSON.stringify(source)} is no owner/name` };
   try {
     const parsed = parseSourceLocator(datedSource(source, anyNight));
     if (parsed.kind !== 'github' || /^[a-z\d][\w-]{0,38}$/i.test(parsed.owner)) return { source };
