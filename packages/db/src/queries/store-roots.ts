@@ -8,7 +8,7 @@ export interface StoreRoot {
   readonly isDirectory: boolean;
 }
 
-const rowsPerFetch = 2_000;
+const rowsPerFetch = 10_000;
 
 /**
  * Tells of every blob that the rows need, some of them several times, as one moment saw them: manifests,
