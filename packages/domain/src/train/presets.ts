@@ -34,6 +34,8 @@ const truncated = { kind: 'truncate', cap: usualCap } as const;
 export const presets: Readonly<Record<LossPreset, Preset>> = {
   'swe-rl-paper': {
     source: 'SWE-RL, arXiv 2502.18449, section 2.1',
+    // Written per sequence; how tokens are averaged, groups of zero variance and overlong answers
+    // treated is not described: this is the reading nearest to DeepSeekMath.
     loss: {
       lossType: 'grpo',
       samplerCorrection: { kind: 'clip' },
