@@ -61,7 +61,7 @@ function headMarkup(portrait: DatasetPortrait): string {
     [row.items, 'items'],
     [row.repositories, row.repositories === 1 ? 'repository' : 'repositories'],
     [
-      seen === 0 ? '–' : percent(kept / seen),
+      seen === 0 ? '–' : escapeMarkup(percent(kept / seen)),
       `kept of ${seen.toLocaleString('en-US')} pull requests`,
     ],
     [

@@ -51,7 +51,7 @@ export function svgRows(
       `<g><title>${escapeMarkup(`${label}: ${told[at]}`)}</title>`,
       `<text class="end" x="${labelWidth - 10}" y="${middle + 4.5}">${escapeMarkup(labels[at] ?? '')}</text>`,
       `<path class="${hue}" d="${rightRounded(left, middle - barHeight / 2, length, barHeight)}"/>`,
-      `<text class="soft" x="${round(left + length + 7)}" y="${middle + 4.5}">${told[at]}</text></g>`,
+      `<text class="soft" x="${round(left + length + 7)}" y="${middle + 4.5}">${escapeMarkup(told[at] ?? '')}</text></g>`,
     ].join('');
   });
   const base = `<line class="base" x1="${labelWidth}" x2="${labelWidth}" y1="0" y2="${height}"/>`;
@@ -117,7 +117,7 @@ export function svgParts(parts: readonly SvgBar[], picture: PictureText, width: 
   });
   const legend = parts.map(({ label, count, share, hue }, at) => {
     const x = (width / Math.max(1, parts.length)) * at;
-    return `<path class="${hue}" d="${box(x, 49, 12, 12)}"/><text x="${x + 19}" y="60">${escapeMarkup(label)} <tspan class="soft">${count.toLocaleString('en-US')} · ${percent(share)}</tspan></text>`;
+    return `<path class="${hue}" d="${box(x, 49, 12, 12)}"/><text x="${x + 19}" y="60">${escapeMarkup(label)} <tspan class="soft">${count.toLocaleString('en-US')} · ${escapeMarkup(percent(share))}</tspan></text>`;
   });
   return svg(picture, width, 70, [...bars, ...legend]);
 }
