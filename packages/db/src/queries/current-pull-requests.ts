@@ -33,8 +33,8 @@ export interface CurrentVerdicts {
 const rowsPerPage = 10_000;
 
 /**
- * Hands over, page by page, what mining kept of these repositories and every revert, by repository and
- * number; all as of one instant. What was dropped is counted only: there may be millions of them.
+ * Hands over, page by page and in no order, what mining kept of these repositories and every revert; all as of
+ * one instant. What was dropped is counted only: there may be millions of them.
  */
 export async function readCurrentPullRequests(
   database: Database,
@@ -42,6 +42,8 @@ export async function readCurrentPullRequests(
   take: (page: readonly CurrentPullRequest[]) => void,
 ): Promise<CurrentVerdicts> {
   return await database.transaction(async (db) => {
+    // Half a million verdicts are sorted, and joined with as many signatures.
+    await db.execute(sql`set local work_mem = '128MB'`);
     await db.execute(sql`create temporary table newest_verdict on commit drop as
       ${newestJudged(repositories)} select * from newest`);
     const funnel = await countOutcomes(db);
@@ -74,8 +76,7 @@ async function readPages(
            to_char(item.merged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "mergedAt",
            item.author_key as "authorKey", item.licence, item.language, item.signature
     from newest_verdict newest left join ${pullRequestItem} item on item.digest = newest.digest
-    where newest.digest is not null or newest.reverts is not null
-    order by newest.repository collate "C", newest.number`);
+    where newest.digest is not null or newest.reverts is not null`);
   for (;;) {
     const { rows } = await db.execute<Record<string, unknown> & CurrentPullRequest>(
       sql.raw(`fetch ${rowsPerPage} from current_pull_request`),
