@@ -85,11 +85,34 @@ export async function splitDigests(
   version: string,
   split: Split,
   limit?: number,
+): Promise<readonly string[]> {
+  if (limit !== undefined) return await readDigests(database, version, split, limit);
+  const own = remembered.get(database) ?? new Map<string, readonly string[]>();
+  remembered.set(database, own);
+  const key = `${version} ${split}`;
+  const digests = own.get(key) ?? (await readDigests(database, version, split, null));
+  own.delete(key);
+  // What has no items may have been asked for too early.
+  if (digests.length > 0) own.set(key, digests);
+  const [oldest] = own.keys();
+  if (own.size > splitsRemembered && oldest !== undefined) own.delete(oldest);
+  return digests;
+}
+
+/** Versions never change, and every step of a training run asks for all of its split. */
+const remembered = new WeakMap<Database, Map<string, readonly string[]>>();
+const splitsRemembered = 4;
+
+async function readDigests(
+  database: Database,
+  version: string,
+  split: Split,
+  limit: number | null,
 ): Promise<string[]> {
   const { rows } = await database.query((db) =>
     db.execute<{ digest: string }>(sql`
       with recursive ${placedIn(version, split)}
-      select item_digest as digest from placed order by ${canonicalOrder} limit ${limit ?? null}`),
+      select item_digest as digest from placed order by ${canonicalOrder} limit ${limit}`),
   );
   return rows.map((row) => row.digest);
 }

@@ -18,14 +18,27 @@ export function chooseStepItems(
   at: { readonly seed: number; readonly step: number; readonly promptsPerStep: number },
 ): DrawnItem[] {
   if (items.length === 0) return [];
-  const permutations = new Map<number, readonly string[]>();
   const cursor = (at.step - 1) * at.promptsPerStep;
   return Array.from({ length: at.promptsPerStep }, (_, offset) => {
     const seedBlock = Math.floor((cursor + offset) / items.length);
-    const order = permutations.get(seedBlock) ?? permutation(items, at.seed, seedBlock);
-    permutations.set(seedBlock, order);
+    const order = permutationOf(items, at.seed, seedBlock);
     return { itemDigest: order[(cursor + offset) % items.length] ?? '', seedBlock };
   });
+}
+
+/** The last permutations of each list: the steps of an epoch all ask for the same one. */
+const known = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+const epochsKnown = 2;
+
+function permutationOf(items: readonly string[], seed: number, epoch: number): readonly string[] {
+  const own = known.get(items) ?? new Map<string, readonly string[]>();
+  known.set(items, own);
+  const key = `${seed} ${epoch}`;
+  const order = own.get(key) ?? permutation(items, seed, epoch);
+  own.set(key, order);
+  const [oldest] = own.keys();
+  if (own.size > epochsKnown && oldest !== undefined) own.delete(oldest);
+  return order;
 }
 
 // Digests are uniform already: sorting by a mix of them with the epoch's own key is a permutation that
