@@ -1,3 +1,4 @@
+import { queues } from '@evoline/contract/queues';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeWorld } from './fake-world.ts';
 import { openWorkflowBench, type WorkflowBench } from './workflow-bench.ts';
@@ -110,6 +111,20 @@ describe('a night', () => {
     expect(await runsOf('long-night/mine/demo:three')).toBe(1);
     expect(world.calls('planNight')).toHaveLength(1);
     expect(world.calls('reportNight')).toHaveLength(1);
+  });
+});
+
+describe('a night that older code has begun', () => {
+  it('goes on from what that code carried, over the sources of its configuration', async () => {
+    const carried = { done: 2, mined: 2, seen: 20, added: 8, failed: [] };
+    const handle = await bench.environment.client.workflow.start('mineNightly', {
+      taskQueue: queues.pipeline,
+      workflowId: 'old-night',
+      args: [{}, carried],
+    });
+    expect(await handle.result()).toMatchObject({ sources: 3, seen: 30, added: 12, report: null });
+    expect(world.calls('planNight')).toHaveLength(0);
+    expect(world.calls('openSource')).toHaveLength(1);
   });
 });
 

@@ -82,7 +82,7 @@ async function mineTurn(
   const { page, runId, config } = run;
   const { repositoriesPerRun: most, atOnce } = config;
   const { after, sources: all, endsAt } = before;
-  const summary = `sources after the ${after + 1} first`;
+  const summary = `sources after the first ${after + 1}`;
   const turn = await nights.nightTurn.executeWithOptions({ summary }, [{ runId, after, most }]);
   let night: NightCarried = { ...before, after: turn.sources.at(-1)?.position ?? after };
   await eachAtOnce(turn.sources, atOnce, async (source) => {
@@ -90,7 +90,7 @@ async function mineTurn(
     const outcome = await mineNightSource(run, source, endsAt);
     night = addOutcome(night, outcome);
     page.row('mine', { progress: `${night.done} of ${all} sources` });
-    page.metrics({ seen: night.seen, added: night.added, failed: night.failed.length });
+    page.metrics({ seen: night.seen, added: night.added, failed: night.done - night.mined });
   });
   if (turn.left === 0 || Date.now() >= endsAt) return night;
   await condition(allHandlersFinished);
