@@ -1,3 +1,4 @@
+import { datasetAlias } from '@evoline/cli/commands/dataset-alias';
 import { datasetDiff } from '@evoline/cli/commands/dataset-diff';
 import { datasetPublish } from '@evoline/cli/commands/dataset-publish';
 import type { LinkedIssue, PullRequestItem } from '@evoline/contract/mine';
@@ -197,4 +198,23 @@ test('dataset publish names the draft that became the latest', async () => {
   );
   expect(text).toContain(`${draft.digest} is published and the latest; it was a draft`);
   expect((await ledger.version('latest')).digest).toBe(draft.digest);
+});
+
+test('dataset alias names a version, keeps what the name pointed at, and refuses what is no name', async () => {
+  await ledger.mine(demo);
+  const first = await ledger.freeze();
+  const second = await ledger.freeze({ seed: 1 });
+  const deps = { database: ledger.database, user: 'me' };
+  const alias = (name?: string, version?: string) =>
+    commandOutput((io) => datasetAlias(deps, name, version, io));
+  await alias('paper', first.digest.slice(0, 8));
+  await alias('paper', 'latest');
+  expect((await ledger.version('paper')).digest).toBe(second.digest);
+  const { text } = await alias('paper');
+  const targets = [second, first].map(({ digest }) => digest.slice(0, 12));
+  expect(text).toMatch(new RegExp(`paper +${targets[0]}.+\\npaper +${targets[1]}`));
+  expect((await alias()).text).toMatch(/latest .+\npaper /);
+  await expect(alias('latest', 'paper')).rejects.toThrow('latest follows what is published');
+  await expect(alias('cafe', 'paper')).rejects.toThrow('no beginning of a digest');
+  await expect(alias('nobody')).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -28,6 +28,7 @@ const promised = [
   'dataset item <name>',
   'dataset diff <before> <after>',
   'dataset publish <version>',
+  'dataset alias [name] [version]',
   'dataset revoke <name>',
   'repos add [sources]',
   'repos remove <sources>',

@@ -8,11 +8,12 @@ import { addDatasetRevoke } from './dataset-revoke.ts';
 
 const session = () => import('../session/with-database.ts');
 
-/** `dataset freeze | list | diff | publish`, and those that read a version. */
+/** `dataset freeze | list | diff | publish | alias`, and those that read a version. */
 export function addDatasetCommands(program: Command, context: CommandContext): void {
   const dataset = addGroup(program, 'dataset', 'immutable dataset versions', 'dataset show latest');
   addDatasetFreeze(dataset, context);
   addReading(dataset, context);
+  addNaming(dataset, context);
   addDatasetReading(dataset, context);
   addDatasetFileCommands(dataset, context);
   addDatasetRevoke(dataset, context);
@@ -43,6 +44,10 @@ function addReading(dataset: Command, context: CommandContext): void {
       );
     },
   );
+}
+
+function addNaming(dataset: Command, context: CommandContext): void {
+  const { env } = context;
   asCommand(
     dataset
       .command('publish <version>')
@@ -54,6 +59,21 @@ function addReading(dataset: Command, context: CommandContext): void {
       const { datasetPublish } = await import('../commands/dataset-publish.ts');
       return (await session()).withDatabase(io, env, (database) =>
         datasetPublish({ database, user: env.user }, version, options, io),
+      );
+    },
+  );
+  asCommand(
+    dataset
+      .command('alias [name] [version]')
+      .description(
+        'a name for a version; without one what the name pointed at; without both all names',
+      ),
+    context,
+    'dataset alias paper 4f1c',
+    async (io, name: string | undefined, version: string | undefined) => {
+      const { datasetAlias } = await import('../commands/dataset-alias.ts');
+      return (await session()).withDatabase(io, env, (database) =>
+        datasetAlias({ database, user: env.user }, name, version, io),
       );
     },
   );

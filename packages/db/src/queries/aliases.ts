@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Connection, Database } from '../open-database.ts';
 import { alias } from '../tables/evaluate.ts';
 
@@ -43,5 +43,19 @@ export async function aliasHistory(
       .from(alias)
       .where(and(eq(alias.kind, kind), eq(alias.name, name)))
       .orderBy(desc(alias.id)),
+  );
+}
+
+/** What every name of a kind points at now, by name. */
+export async function standingAliases(
+  database: Database,
+  kind: AliasRow['kind'],
+): Promise<AliasRow[]> {
+  return await database.query((db) =>
+    db
+      .selectDistinctOn([alias.name])
+      .from(alias)
+      .where(eq(alias.kind, kind))
+      .orderBy(asc(alias.name), desc(alias.id)),
   );
 }
