@@ -19,9 +19,10 @@ import {
   deleted,
   finishWorld,
   madePrivate,
+  lastingRepositories,
   moveWorld,
   nameOf,
-  remainingRepositories,
+  newName,
 } from './world-moves.ts';
 
 const size = { repositories: 50, nights: 5, tasks: 4, seed: 1 };
@@ -81,7 +82,7 @@ async function mineKilled(lane: NightLane): Promise<DatasetVersionSummary> {
 }
 
 async function frozen(lane: NightLane, workflowId: string): Promise<DatasetVersionSummary> {
-  const repositories = remainingRepositories(lane.world);
+  const repositories = lastingRepositories(lane.world);
   const result = await lane.finished('freezeDataset', workflowId, { repositories });
   if (result.state !== 'done') throw new Error(`the freeze was ${result.state}`);
   return result.dataset;
@@ -154,6 +155,15 @@ describe('five nights in a row', () => {
       digest: big.digest,
       items: big.items,
     });
+  });
+
+  it('keep what was mined of a repository before its rename, once, under the name of that night', async () => {
+    await bigNight;
+    const items = `select number, title, merge_base, head, landed, files from pull_request_item i
+      join source_repository r on r.key = i.repository_key where r.name = $1 order by number`;
+    const kept = await five.sql(items, [newName]);
+    expect(kept.length).toBeGreaterThan(2);
+    expect(kept).toEqual(await one.sql(items, [newName]));
   });
 
   it('add no item twice, and lose none, when a worker is killed in the middle of a night', async () => {

@@ -16,7 +16,7 @@ const openBefore = 4;
 /** Pull requests, edits, links and reverts come by the clock; this is what happens to whole repositories. */
 export function moveWorld(world: NightWorld, night: number): void {
   const { host } = world.double.state;
-  if (night === renamedBefore) host.rename(nameOf(renamed), 'renamed-0007');
+  if (night === renamedBefore) host.rename(nameOf(renamed), newName.split('/')[1] ?? '');
   if (night === deletedBefore) host.remove(nameOf(deleted));
   if (night === privateBefore) host.remove(nameOf(madePrivate));
   if (night === blockedBefore) host.block(nameOf(blocked));
@@ -31,17 +31,15 @@ export function finishWorld(world: NightWorld): void {
   }
 }
 
-/** owner/name of every repository that is there at the end. */
-export function remainingRepositories(world: NightWorld): string[] {
-  const gone = [deleted, madePrivate].map(nightSourceOf);
+/** owner/name of the repositories that bear one name from the first night to the last. */
+export function lastingRepositories(world: NightWorld): string[] {
+  const others = [renamed, deleted, madePrivate].map(nightSourceOf);
   return world.sources
-    .filter((source) => !gone.includes(source))
-    .map((source) =>
-      source === nightSourceOf(renamed) ? renamedName : source.slice('github:'.length),
-    );
+    .filter((source) => !others.includes(source))
+    .map((source) => source.slice('github:'.length));
 }
 
-const renamedName = 'evoline-demo/renamed-0007';
+export const newName = 'evoline-demo/renamed-0007';
 
 export function nameOf(index: number): string {
   return nightSourceOf(index).slice('github:'.length);

@@ -12,15 +12,18 @@ export function scheduleText(shown: ShownSchedule): string {
     set,
     isEdited ? wanted : 'the same',
   ]);
+  const hasEnded = ({ workflowId }: { readonly workflowId: string }) =>
+    !shown.running.includes(workflowId);
   const edited = drift.length === 0 ? [] : [editedLine(shown)];
   return [
     `${scheduleId}  ${state}`,
     table(['', 'set', 'the code wants'], rows),
     ...edited,
     [...nextRuns.map((time) => nightLine(time, timeZone)), ...clockChanges].join('\n'),
-    [...shown.recent.map(({ workflowId }) => `mined    ${workflowId}`), countsLine(shown)].join(
-      '\n',
-    ),
+    [
+      ...shown.recent.filter(hasEnded).map(({ workflowId }) => `mined    ${workflowId}`),
+      countsLine(shown),
+    ].join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n');
