@@ -238,3 +238,18 @@ describe('a version frozen anew', () => {
     await expect(ledger.freeze({ from: 'abcd1234' })).rejects.toMatchObject({ code: 'not_found' });
   });
 });
+
+test('what was merged too recently waits, may be edited until then, and comes in settled', async () => {
+  const young = { ...onTop, mergedAt: '2026-02-01T00:00:00Z' };
+  await ledger.mine([...demo, young]);
+  const on = (asOf: string) => ledger.freeze({ settleDays: 7, asOf });
+  const first = await on('2026-02-05T00:00:00Z');
+  expect(first).toMatchObject({ items: 12, funnel: { not_settled: 1 } });
+  await ledger.mine([{ ...young, title: 'Fix it for good' }]);
+  const second = await on('2026-02-08T00:00:00Z');
+  expect(second.changes).toEqual({ added: 1, removed: 0, edited: 0, moved: 0 });
+  const { items } = await ledger.diff(first.digest, second.digest);
+  expect(items.map(({ title }) => title)).toEqual(['Fix it for good']);
+  // As of the earlier day it is the earlier version.
+  expect((await on('2026-02-05T00:00:00Z')).digest).toBe(first.digest);
+});
