@@ -214,6 +214,19 @@ test('what was put a short time ago stays, and mining that still runs keeps its 
   });
 });
 
+test('sweeps beside mining that goes back and forth between editions lose nothing', async () => {
+  for (const number of [1, 2]) {
+    await world.mine(number, 1);
+    await world.mine(number, 2);
+  }
+  for (const edition of [1, 2, 1, 2, 1, 2]) {
+    await world.age();
+    const sweeping = Promise.all([gc({ olderThan: 0 }), world.mine(1, edition)]);
+    await Promise.all([sweeping, world.mine(2, edition)]);
+    await contents(world.needed());
+  }
+});
+
 test('half-written files are swept, and one process sweeps at a time', async () => {
   await mkdir(join(folder, 'store/incoming'), { recursive: true });
   await writeFile(join(folder, 'store/incoming/half'), 'half of it');

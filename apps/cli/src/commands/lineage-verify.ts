@@ -49,9 +49,9 @@ export async function verifyArtifacts(
   for (let blob = pending.pop(); blob !== undefined; blob = pending.pop()) {
     if (seen.has(blob.sha256)) continue;
     seen.add(blob.sha256);
-    bytes += blob.bytes;
     try {
       pending.push(...(await read(store, blob)));
+      bytes += blob.bytes;
     } catch (error) {
       if (!(error instanceof EvolineFailure)) throw error;
       unread.push({ sha256: blob.sha256, as: blob.as, failure: error });
@@ -90,7 +90,7 @@ async function partDeleted(
 
 export function verificationText(verification: Verification): string {
   const { artifacts, bytes, damaged, deleted } = verification;
-  const size = `${artifacts} artifacts, ${(bytes / 1e6).toFixed(1)} MB`;
+  const size = `${artifacts - deleted.length} artifacts, ${(bytes / 1e6).toFixed(1)} MB`;
   const found =
     damaged.length === 0
       ? `${size}: every digest matches.`

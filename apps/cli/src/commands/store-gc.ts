@@ -74,7 +74,7 @@ export function sweepText(swept: StoreSweep): string {
   const { dryRun, removed, halfWritten, batchesOfRevoked } = swept;
   const rows = Object.entries(removed)
     .toSorted(([, a], [, b]) => b.bytes - a.bytes)
-    .map(([kind, { blobs, bytes }]) => [kind, blobs, megabytes(bytes)]);
+    .map(([kind, { blobs, bytes }]) => [labelOf(kind), blobs, megabytes(bytes)]);
   if (halfWritten.files > 0) {
     rows.push(['half-written', halfWritten.files, megabytes(halfWritten.bytes)]);
   }
@@ -90,6 +90,10 @@ export function sweepText(swept: StoreSweep): string {
           `${batchesOfRevoked} batches hold tokens of revoked items beside those of others and are kept: they prove what was trained.`,
         ]),
   ].join('\n');
+}
+
+function labelOf(kind: string): string {
+  return kind === 'unknown' ? 'pages, and what no row tells of' : kind;
 }
 
 function youngLines({ young, putBefore, heldBackByMining }: StoreSweep): string[] {
