@@ -63,7 +63,7 @@ async function freezeFrom(from: string, reason: string): Promise<string | null> 
   const { runId } = await openRun(ledgerDeps(database), {
     ...request,
     workflow: 'freezeDataset',
-    input: { from, reason },
+    input: { from, reason, publish: false },
   });
   try {
     return (await freezeDataset({ database, store }, { runId })).digest;
@@ -191,6 +191,26 @@ async function freezeNew(): Promise<string> {
   const { runId } = await openRun(ledgerDeps(database), { ...request, input: {} });
   return (await freezeDataset({ database, store }, { runId })).digest;
 }
+
+test('latest stays where it is when only an older version held the item', async () => {
+  const { database } = ledger;
+  await mineOneMore();
+  const gone = aRun({ id: 'third night' });
+  const edited = anItem('evoline-demo/train-01', 1, 'edited');
+  await seedMined(database, [edited], gone, (item) => store.putJson(item, mediaTypes.item));
+  const newest = await freezeNew();
+  const digest = contentDigest(anItem('evoline-demo/train-01', 1));
+  const result = await revoke(digest, { ...licence, from: training.datasetVersion });
+  expect(result.versions.map(({ version }) => version.digest)).toEqual([training.datasetVersion]);
+  expect(await latest()).toMatchObject({ digest: newest, state: 'published' });
+  const successor = result.successors[training.datasetVersion] ?? '';
+  expect(await findDataset(database, successor)).toMatchObject({
+    items: 9,
+    state: 'published',
+    parent: training.datasetVersion,
+  });
+  await expect(revoke(digest, { ...licence, from: 'latest' })).rejects.toThrow(/does not hold/);
+});
 
 test('a run that began from a checkpoint that knew the item is touched, one that began before is not', async () => {
   const { database } = ledger;

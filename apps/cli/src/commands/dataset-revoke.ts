@@ -1,7 +1,6 @@
 import { EvolineFailure } from '@evoline/contract/failures';
 import { RevocationReason } from '@evoline/contract/withdrawal';
 import type { Database } from '@evoline/db/open-database';
-import { latest } from '@evoline/db/queries/aliases';
 import { revokedVersion } from '@evoline/db/queries/dataset-states';
 import { datasetsByDigest } from '@evoline/db/queries/datasets';
 import { recordRevocations } from '@evoline/db/queries/revocations';
@@ -28,7 +27,7 @@ export interface RevokeDeps {
   readonly database: Database;
   /** Who is written down beside it. */
   readonly user: string;
-  /** Freezes a version anew without what it may not hold; null: nothing is left of it. */
+  /** Freezes a version anew, as a draft, without what it may not hold; null: nothing is left of it. */
   readonly freezeFrom: (version: string, reason: string) => Promise<string | null>;
 }
 
@@ -93,7 +92,7 @@ function reasonText(
   return `${label}: ${reason}${note === null ? '' : `, ${note}`}`;
 }
 
-/** The published versions that somebody goes by; `latest` comes last, so that it stays the latest. */
+/** The published versions that somebody goes by. */
 async function versionsToFreeze(
   { database }: RevokeDeps,
   subject: WithdrawnSubject,
@@ -111,10 +110,9 @@ async function versionsToFreeze(
     const message = `dataset version ${wanted.digest.slice(0, 12)} does not hold ${subject.label}`;
     throw new EvolineFailure('input_invalid', message);
   }
-  const isLatest = ({ aliases }: TouchedVersion): number => (aliases.includes(latest) ? 1 : 0);
-  return versions
-    .filter(({ version, aliases }) => version.state === 'published' && aliases.length > 0)
-    .toSorted((a, b) => isLatest(a) - isLatest(b));
+  return versions.filter(
+    ({ version, aliases }) => version.state === 'published' && aliases.length > 0,
+  );
 }
 
 async function replaceVersions(

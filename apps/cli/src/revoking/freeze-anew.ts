@@ -8,8 +8,8 @@ import { RunEndedError } from '../session/run-ended-error.ts';
 const maxReason = 500;
 
 /**
- * Runs freezeDataset on the items of a version and returns the digest of the new one; null when nothing of
- * it is left.
+ * Runs freezeDataset on the items of a version and returns the digest of the new one, a draft unless it was
+ * there already; null when nothing of it is left.
  */
 export async function freezeAnew(
   io: Io,
@@ -17,7 +17,8 @@ export async function freezeAnew(
   from: string,
   reason: string,
 ): Promise<string | null> {
-  const input = { from, reason: reason.slice(0, maxReason) };
+  // It is published when what it takes the place of is revoked, both at once.
+  const input = { from, reason: reason.slice(0, maxReason), publish: false };
   const { workflowId } = await startWorkflow(steering, 'freezeDataset', input);
   try {
     const result = await followToResult<DoneResults['freezeDataset']>(io, steering, workflowId);
