@@ -8,12 +8,12 @@ import type { NewItem } from '@evoline/db/queries/record-mined';
 import { contentDigest } from '@evoline/domain/content-digest';
 import type { ReadItem } from '@evoline/domain/dataset/export/item-row';
 import { InterruptedError } from '../io.ts';
+import { checkItems } from './check-items.ts';
 import { checkShards } from './check-shards.ts';
 import type { ExportDeps, ExportOptions } from './export-dataset.ts';
 import { exportedItems } from './exported-items.ts';
 import { importedVersion, type Importer, importRun } from './imported-version.ts';
 import { readManifest } from './read-manifest.ts';
-import type { TransferProgress } from './transfer-progress.ts';
 
 type ImportOptions = Pick<ExportOptions, 'onProgress' | 'signal'>;
 
@@ -39,8 +39,18 @@ export async function importDataset(
     return datasetSummary(known, false);
   }
   await checkShards(folder, manifest.shards);
-  for await (const _ of told(folder, manifest, 'checking', options));
+  await check(folder, manifest, options);
   return await write(deps, folder, manifest, { by, options });
+}
+
+async function check(
+  folder: string,
+  manifest: ExportManifest,
+  { onProgress, signal }: ImportOptions,
+): Promise<void> {
+  const of = manifest.items.length;
+  const onItems = (items: number): void => onProgress?.({ doing: 'checking', items, of });
+  await checkItems({ folder, manifest }, { onItems, ...(signal !== undefined && { signal }) });
 }
 
 async function write(
@@ -65,7 +75,7 @@ async function write(
     summary: `imported ${items.length} items`,
     version: importedVersion(manifest, { ...placed, manifest: ref }),
     parent: provenance.parent,
-    pages: storedPages(store, told(folder, manifest, 'importing', options)),
+    pages: storedPages(store, told(folder, manifest, options)),
     sourceOf: (repository) => `import:${contentDigest(repository.toLowerCase())}`,
   });
   return datasetSummary(row, created);
@@ -91,7 +101,6 @@ async function* storedPages(
 async function* told(
   folder: string,
   manifest: ExportManifest,
-  doing: TransferProgress['doing'],
   { onProgress, signal }: ImportOptions,
 ): AsyncGenerator<ReadItem> {
   let items = 0;
@@ -99,6 +108,7 @@ async function* told(
     if (signal?.aborted === true) throw new InterruptedError();
     yield item;
     items += 1;
-    if (items % itemsPerPage === 0) onProgress?.({ doing, items, of: manifest.items.length });
+    if (items % itemsPerPage === 0)
+      onProgress?.({ doing: 'importing', items, of: manifest.items.length });
   }
 }

@@ -25,7 +25,8 @@ export interface ParquetFiles {
   /** Creates a file that must not exist. */
   create(file: string, columns: readonly TableColumn[]): Promise<ParquetWriting>;
   /**
-   * The rows of a file that may be hostile, one row group in memory at a time.
+   * The rows of a file, one row group in memory at a time. A forged file may keep the decoder busy for
+   * ever: read one that nobody vouches for in a thread.
    *
    * @throws EvolineFailure input_invalid when it is cut short, damaged, or its columns are not these
    */
