@@ -1,4 +1,4 @@
-"""Validates a Croissant description and prints every record that it leads to, one JSON line each."""
+"""Validates a Croissant description and prints every record that it leads to, a JSON line each."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Prints every row of an exported folder as Hugging Face `datasets` loads it, one JSON line each."""
+"""Prints every row of an exported folder as Hugging Face `datasets` loads it, a JSON line each."""
 
 import json
 import sys

@@ -27,6 +27,8 @@ const promised = [
   'dataset items <version>',
   'dataset item <name>',
   'dataset diff <before> <after>',
+  'dataset export <version> <folder>',
+  'dataset import <folder>',
   'dataset publish <version>',
   'dataset alias [name] [version]',
   'dataset revoke <name>',

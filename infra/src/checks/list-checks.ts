@@ -9,6 +9,7 @@ export const requiredAreas = [
   'replay',
   'mining',
   'lineage',
+  'dataset-files',
   'reward',
   'faults',
   'pipeline',
