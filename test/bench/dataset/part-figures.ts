@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BenchFigure } from '../bench.ts';
 import { folderBytes } from './folder-bytes.ts';
-import type { Part } from './measure-part.ts';
+import type { Part } from './parts.ts';
 import { type MeasuredPart, runPart } from './run-part.ts';
 
 export interface SeededLedger {
