@@ -19,10 +19,18 @@ export async function nameChangeReasons(
   { before, after }: { readonly before: Version; readonly after: Version },
   selects: (name: string) => boolean,
 ): Promise<void> {
+  if (!(await lacksReasons(db))) return;
   await readSteps(db, before, after);
   await nameEdits(db);
   await nameLeavings(db);
   await nameUnrecorded(db, after, selects);
+}
+
+/** What came or moved says why by itself; then the way between the versions need not be read. */
+async function lacksReasons(db: Connection): Promise<boolean> {
+  const { rows } = await db.execute<{ lacks: boolean }>(sql`
+    select exists (select from changed_pull_request where kind in ('removed', 'edited')) as lacks`);
+  return rows[0]?.lacks === true;
 }
 
 /**

@@ -57,11 +57,7 @@ export async function datasetDifference(
       await deltaChain(db, versions.after.digest),
     );
     await db.execute(
-      sql`create temporary table difference on commit drop as ${placesThatDiffer(ways)}`,
-    );
-    await db.execute(sql`analyze difference`);
-    await db.execute(
-      sql`create temporary table changed_pull_request on commit drop as ${pairedChanges}`,
+      sql`create temporary table changed_pull_request on commit drop as ${pairedChanges(placesThatDiffer(ways))}`,
     );
     await nameChangeReasons(db, versions, selects);
     return { ...(await countKinds(db)), items: await firstOfEachKind(db, limit) };
@@ -102,8 +98,9 @@ function placesThatDiffer({ before, after, common }: Ways): SQL {
 }
 
 /** Editions of one pull request are paired, also where its repository was renamed in between. */
-const pairedChanges = sql`
-  with called as (${namesOfToday}),
+const pairedChanges = (difference: SQL): SQL => sql`
+  with difference as materialized (${difference}),
+  called as (${namesOfToday}),
   told as (
     select difference.*, coalesce(called.today, difference.repository) as today
     from difference left join called on called.name = difference.repository),
