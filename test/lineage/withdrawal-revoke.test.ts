@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freezeDataset } from '@evoline/activities/dataset/freeze-dataset';
 import { openRun } from '@evoline/activities/ledger/open-run';
 import {
   datasetRevoke,
@@ -12,7 +11,6 @@ import { lineage } from '@evoline/cli/commands/lineage';
 import type { ArtifactStore } from '@evoline/clients/artifact-store';
 import { openArtifactStore } from '@evoline/clients/artifact-store/open-artifact-store';
 import { mediaTypes } from '@evoline/contract/artifact';
-import { EvolineFailure } from '@evoline/contract/failures';
 import { aliasTarget, pointAlias } from '@evoline/db/queries/aliases';
 import { commitWarmStart } from '@evoline/db/queries/commit-warm-start';
 import { datasetItems } from '@evoline/db/queries/dataset-items';
@@ -30,6 +28,7 @@ import {
 } from '@evoline/testing/database/start-test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commandOutput } from './command-output.ts';
+import { freezeHere } from './freeze-here.ts';
 import { ledgerDeps } from './ledger-deps.ts';
 
 let ledger: TestDatabase;
@@ -54,24 +53,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-let freezes = 0;
-/** What the workflow does, in this process. */
-async function freezeFrom(from: string, reason: string): Promise<string | null> {
-  freezes += 1;
-  const request = { workflowId: `freeze-${freezes}`, firstRunId: 'first' };
-  const { database } = ledger;
-  const { runId } = await openRun(ledgerDeps(database), {
-    ...request,
-    workflow: 'freezeDataset',
-    input: { from, reason, publish: false },
-  });
-  try {
-    return (await freezeDataset({ database, store }, { runId })).digest;
-  } catch (error) {
-    if (error instanceof EvolineFailure && error.code === 'nothing_to_work_on') return null;
-    throw error;
-  }
-}
+const deps = () => ({ database: ledger.database, store });
+const freezeFrom = (from: string, reason: string) =>
+  freezeHere(deps(), { from, reason, publish: false });
+const freezeNew = async () => (await freezeHere(deps(), {})) ?? '';
 
 const licence: RevokeOptions = { reason: 'licence' };
 
@@ -185,13 +170,6 @@ async function mineOneMore(): Promise<void> {
   await seedMined(ledger.database, items, night, (item) => store.putJson(item, mediaTypes.item));
 }
 
-async function freezeNew(): Promise<string> {
-  const { database } = ledger;
-  const request = { workflow: 'freezeDataset', workflowId: 'new', firstRunId: 'first' } as const;
-  const { runId } = await openRun(ledgerDeps(database), { ...request, input: {} });
-  return (await freezeDataset({ database, store }, { runId })).digest;
-}
-
 test('latest stays where it is when only an older version held the item', async () => {
   const { database } = ledger;
   await mineOneMore();
@@ -210,6 +188,26 @@ test('latest stays where it is when only an older version held the item', async 
     parent: training.datasetVersion,
   });
   await expect(revoke(digest, { ...licence, from: 'latest' })).rejects.toThrow(/does not hold/);
+});
+
+test('a freeze that was at work when its item was revoked is followed by one without it', async () => {
+  await mineOneMore();
+  let overtaken = '';
+  const slow = async (from: string, reason: string) => {
+    // It chose its items before the revocation, and is recorded after the successor was frozen.
+    const successor = await freezeFrom(from, reason);
+    if (overtaken !== '') return successor;
+    await ledger.sql('alter table revocation disable trigger immutable');
+    const rows = await ledger.sql('delete from revocation returning item_digest');
+    overtaken = await freezeNew();
+    await ledger.sql(`insert into revocation (item_digest, reason, created_by)
+      values ('${String(rows[0]?.['item_digest'])}', 'licence', 'tester')`);
+    return successor;
+  };
+  const deps = { database: ledger.database, user: 'tester', freezeFrom: slow };
+  await commandOutput((io) => datasetRevoke(deps, 'evoline-demo/train-01#1', licence, io));
+  expect((await findDataset(ledger.database, overtaken))?.state).toBe('revoked');
+  expect(await latest()).toMatchObject({ items: 10, state: 'published', parent: overtaken });
 });
 
 test('a run that began from a checkpoint that knew the item is touched, one that began before is not', async () => {
@@ -272,8 +270,7 @@ test('when nothing is left of a version it is revoked all the same', async () =>
 
 test('lineage says of a pull request that it is revoked, and why', async () => {
   await revoke('evoline-demo/train-01#1', { reason: 'secret', note: 'a token' });
-  const deps = { database: ledger.database, store };
-  const { text } = await commandOutput((io) => lineage(deps, 'evoline-demo/train-01#1', {}, io));
+  const { text } = await commandOutput((io) => lineage(deps(), 'evoline-demo/train-01#1', {}, io));
   expect(text).toMatch(/REVOKED \d{4}-\d\d-\d\d: secret, a token/);
 });
 

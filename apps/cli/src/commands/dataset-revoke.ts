@@ -67,7 +67,13 @@ export async function datasetRevoke(
     ? { newlyRevoked: 0, successors: {} }
     : {
         newlyRevoked: await recordRevocations(database, digests, why),
-        successors: await replaceVersions(deps, impact, toFreeze, reasonText(subject, why), io),
+        successors: await replaceAll(
+          deps,
+          subject,
+          { impact, toFreeze },
+          reasonText(subject, why),
+          io,
+        ),
       };
   const result = { subject, reason, note, dryRun, ...impact, ...done };
   writeResult(io, result, revocationText(result, toFreeze));
@@ -96,7 +102,7 @@ function reasonText(
 async function versionsToFreeze(
   { database }: RevokeDeps,
   subject: WithdrawnSubject,
-  { versions }: WithdrawalImpact,
+  { versions }: Pick<WithdrawalImpact, 'versions'>,
   from: string | undefined,
 ): Promise<readonly TouchedVersion[]> {
   if (subject.kind === 'version') {
@@ -115,13 +121,36 @@ async function versionsToFreeze(
   );
 }
 
-async function replaceVersions(
-  { database, user, freezeFrom }: RevokeDeps,
-  { versions }: WithdrawalImpact,
-  toFreeze: readonly TouchedVersion[],
+interface Replacement {
+  readonly impact: Pick<WithdrawalImpact, 'versions'>;
+  readonly toFreeze: readonly TouchedVersion[];
+}
+type Successors = Readonly<Record<string, string | null>>;
+
+/** Until no version holds it: a freeze that was at work already may publish the item once more meanwhile. */
+async function replaceAll(
+  deps: RevokeDeps,
+  subject: WithdrawnSubject,
+  first: Replacement,
   reason: string,
   io: Io,
-): Promise<Readonly<Record<string, string | null>>> {
+): Promise<Successors> {
+  const successors = await replaceVersions(deps, first, reason, io);
+  if (subject.kind === 'version') return successors;
+  const { versions } = await withdrawalImpact(deps.database, subject);
+  if (versions.every(({ version }) => version.state === 'revoked')) return successors;
+  const impact = { versions: versions.filter(({ version }) => version.state !== 'revoked') };
+  const toFreeze = await versionsToFreeze(deps, subject, impact, undefined);
+  const later = await replaceAll(deps, subject, { impact, toFreeze }, reason, io);
+  return { ...successors, ...later };
+}
+
+async function replaceVersions(
+  { database, user, freezeFrom }: RevokeDeps,
+  { impact: { versions }, toFreeze }: Replacement,
+  reason: string,
+  io: Io,
+): Promise<Successors> {
   const frozen = new Map<string, string | null>();
   for (const { version } of toFreeze) {
     io.stderr.write(`freezing ${version.digest.slice(0, 12)} anew\n`);
@@ -137,7 +166,7 @@ async function replaceVersions(
 async function successorsOf(
   database: Database,
   versions: readonly TouchedVersion[],
-): Promise<Readonly<Record<string, string | null>>> {
+): Promise<Successors> {
   const rows = await datasetsByDigest(
     database,
     versions.map(({ version }) => version.digest),
