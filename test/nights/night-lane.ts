@@ -78,6 +78,8 @@ export async function openNightLane(options: NightLaneOptions): Promise<NightLan
     openDatabase(databaseUrl, { migrate: false }),
   ]);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  pool.on('error', () => {}); // the next statement tells
+  pool.on('connect', (client) => client.on('error', () => {})); // one that ends while the server does
   const rows = world.sources.map((source) => ({ source, note: null }));
   await addListedSources(database, rows, 'the test');
   await applySchedule(
