@@ -22,7 +22,8 @@ export async function miningSettingsOf(
   const counts = sql.param([...itemsByRun.values()]);
   const { rows } = await database.query((db) =>
     db.execute<Record<string, unknown> & MiningSettings>(sql`
-      select ${run.config} #> '{config,filters}' as filters,
+      -- Runs of code before suites had names excluded none by name.
+      select '{"excludedSuites": []}' || (${run.config} #> '{config,filters}') as filters,
              coalesce(${run.config} #> '{config,benchmarks}', '[]') as benchmarks, sum(asked.items)::int as items
       from unnest(${ids}::text[], ${counts}::int[]) asked(id, items) join ${run} on ${run.id} = asked.id
       where ${run.config} #> '{config,filters}' is not null

@@ -17,7 +17,7 @@ export function splitNotes(rule: SplitRule, items: readonly Placed[]): string[] 
   const notes: string[] = [];
   if (rule.kind === 'pull-request' && free.length > 0) {
     notes.push(
-      `${free.length} repositories stand in several splits, cut by pull request: held-out numbers may flatter`,
+      `${free.length === 1 ? '1 repository stands' : `${free.length} repositories stand`} in several splits, cut by pull request: held-out numbers may flatter`,
     );
   }
   if (empty.length > 0) {

@@ -47,7 +47,7 @@ export function needsPerson(troubles: NightTroubles): string[] {
     ...secretSentences(troubles),
     ...quarantineSentences(troubles.quarantined),
     ...few(failing, failingSentence),
-    ...few(lostParts, ({ source, failure }) => `${source} was mined but for a part: ${failure}`),
+    ...few(lostParts, ({ source, failure }) => `${source} was mined but for a part: ${firstLine(failure)}`),
     ...postponedSentences(troubles),
     ...few(waits, ({ name, workflowId, stage, since, reason }) => {
       const why = reason === null ? '' : `: ${firstLine(reason)}`;
@@ -62,7 +62,7 @@ export function needsPerson(troubles: NightTroubles): string[] {
 
 function freezeSentences({ version, freezeFailure }: NightTroubles): string[] {
   if (freezeFailure !== null) {
-    return [`no version was frozen: ${freezeFailure}; try again with ${command('dataset freeze')}`];
+    return [`no version was frozen: ${firstLine(freezeFailure)}; try again with ${command('dataset freeze')}`];
   }
   if (version === null || version.state !== 'draft') return [];
   const name = version.digest.slice(0, 12);
@@ -89,7 +89,7 @@ function quarantineSentences(quarantined: readonly QuarantinedSource[]): string[
   return [
     ...few(fresh, ({ source, reason }) => {
       const release = command(`repos release ${quoted(source)}`);
-      return `${source} was put in quarantine: ${reason}; when that is cured, ${release}`;
+      return `${source} was put in quarantine: ${firstLine(reason)}; when that is cured, ${release}`;
     }),
     ...(older === 0 ? [] : [`${stay} still in quarantine; look with ${command('repos list')}`]),
   ];
@@ -97,7 +97,7 @@ function quarantineSentences(quarantined: readonly QuarantinedSource[]): string[
 
 function failingSentence({ source, failures, failure }: NightTroubles['failing'][number]): string {
   const often = failures > 1 ? `, ${failures} nights in a row` : '';
-  return `${source} failed${often}: ${failure}; it is tried again next night, or ${command(`repos remove ${quoted(source)}`)}`;
+  return `${source} failed${often}: ${firstLine(failure)}; it is tried again next night, or ${command(`repos remove ${quoted(source)}`)}`;
 }
 
 function postponedSentences({ postponed }: NightTroubles): string[] {
@@ -132,5 +132,5 @@ function minuteOf(instant: string): string {
 }
 
 function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 200);
+  return (text.split('\n')[0] ?? '').slice(0, 300);
 }
