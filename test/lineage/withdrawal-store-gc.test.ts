@@ -205,6 +205,7 @@ test('content that is stored again is there again, and what was damaged stays da
 test('what was put a short time ago stays, and mining that still runs keeps its pages for days', async () => {
   await world.mine(1, 1);
   expect(await gc()).toMatchObject({ needed: { blobs: 1 }, young: { blobs: 1 }, removed: {} });
+  await world.age();
   await insertRun(ledger.database, aRun({ id: 'still-mining' }));
   await store.putJson({ page: 'of the mining' }, mediaTypes.page);
   expect(await gc({ olderThan: 0 })).toMatchObject({

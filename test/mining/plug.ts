@@ -49,6 +49,10 @@ export class Plug {
       getJson: (ref) => under.getJson(ref),
       has: (sha256) => under.has(sha256),
       materialise: (ref) => under.materialise(ref),
+      list: () => under.list(),
+      remove: (sha256, since) => this.#through(() => under.remove(sha256, since)),
+      sweepHalfWritten: (before, options) =>
+        this.#through(() => under.sweepHalfWritten(before, options)),
     };
   }
 

@@ -63,7 +63,11 @@ async function written(name: string, weight: number): Promise<string> {
   return path;
 }
 
-const read = (path: string, expected = columns) => Array.fromAsync(readParquet(path, expected));
+async function read(path: string, expected = columns): Promise<unknown[]> {
+  const found = [];
+  for await (const row of readParquet(path, expected)) found.push(row);
+  return found;
+}
 
 test('rows come back as they were, over many row groups and over one', async () => {
   expect(await read(file)).toEqual(rows);

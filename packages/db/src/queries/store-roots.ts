@@ -70,12 +70,13 @@ const neededBlobs = sql`
 
 /**
  * From when on blobs may be needed that no row knows yet: those of the oldest mining that still runs. Mining
- * that has said nothing of its end for 30 days is taken for dead. null: none runs.
+ * that has said nothing of its end for 30 days is taken for dead. A minute earlier, because the clocks of
+ * databases and of file systems differ. null: none runs.
  */
 export async function oldestMiningStart(database: Database): Promise<Date | null> {
   const { rows } = await database.query((db) =>
     db.execute<{ epoch: string | null }>(sql`
-      select extract(epoch from min(started_at)) as epoch from run
+      select extract(epoch from min(started_at) - interval '1 minute') as epoch from run
       where state = 'running' and workflow = 'minePullRequests' and started_at > now() - interval '30 days'`),
   );
   const epoch = rows[0]?.epoch ?? null;
