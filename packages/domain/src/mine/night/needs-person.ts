@@ -47,7 +47,10 @@ export function needsPerson(troubles: NightTroubles): string[] {
     ...secretSentences(troubles),
     ...quarantineSentences(troubles.quarantined),
     ...few(failing, failingSentence),
-    ...few(lostParts, ({ source, failure }) => `${source} was mined but for a part: ${firstLine(failure)}`),
+    ...few(
+      lostParts,
+      ({ source, failure }) => `${source} was mined but for a part: ${firstLine(failure)}`,
+    ),
     ...postponedSentences(troubles),
     ...few(waits, ({ name, workflowId, stage, since, reason }) => {
       const why = reason === null ? '' : `: ${firstLine(reason)}`;
@@ -62,7 +65,9 @@ export function needsPerson(troubles: NightTroubles): string[] {
 
 function freezeSentences({ version, freezeFailure }: NightTroubles): string[] {
   if (freezeFailure !== null) {
-    return [`no version was frozen: ${firstLine(freezeFailure)}; try again with ${command('dataset freeze')}`];
+    return [
+      `no version was frozen: ${firstLine(freezeFailure)}; try again with ${command('dataset freeze')}`,
+    ];
   }
   if (version === null || version.state !== 'draft') return [];
   const name = version.digest.slice(0, 12);
