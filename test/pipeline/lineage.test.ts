@@ -54,7 +54,7 @@ test('a flipped bit in a batch is reported, as what it is', async () => {
 test('a flipped bit in an item is not used: the stage waits until the item is restored', async () => {
   const [item] = await suite.sql(
     `select i.content_sha256 as sha256 from dataset_change d join pull_request_item i on i.digest = d.item_digest
-     where d.version = $1 and d.split = 'held-out' order by d.position limit 1`,
+     where d.version = $1 and d.split = 'held-out' order by d.repository collate "C", d.number limit 1`,
     [result.datasetVersion],
   );
   const restore = await damageArtifact(suite.addresses.artifactStore, String(item?.['sha256']));
