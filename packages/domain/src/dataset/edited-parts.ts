@@ -1,5 +1,5 @@
 import { canonicalJson } from '@evoline/contract/canonical-json';
-import type { ItemPart } from '@evoline/contract/dataset';
+import { itemParts, type ItemPart } from '@evoline/contract/dataset';
 import type { LinkedIssue, PullRequestItem } from '@evoline/contract/mine';
 
 /** What differs between two editions of a pull request. */
@@ -26,22 +26,10 @@ export function editedParts(before: PullRequestItem, after: PullRequestItem): Ed
   const issues = compareIssues(before.issues, after.issues);
   const differs = (part: ItemPart) =>
     (fieldsOf[part] ?? []).some((field) => !isSame(before[field], after[field]));
-  const parts = partOrder.filter((part) => issues.parts.has(part) || differs(part));
+  const parts = itemParts.filter((part) => issues.parts.has(part) || differs(part));
   const files = parts.includes('code') ? changedFiles(before, after) : [];
   return { parts, evidence: shorten([...issues.evidence, ...files]) };
 }
-
-const partOrder: readonly ItemPart[] = [
-  'title',
-  'description',
-  'issue_text',
-  'issue_linked',
-  'issue_unlinked',
-  'code',
-  'context',
-  'licence',
-  'other',
-];
 
 function compareIssues(before: readonly LinkedIssue[], after: readonly LinkedIssue[]) {
   const parts = new Set<ItemPart>();
