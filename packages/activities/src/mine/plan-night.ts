@@ -21,8 +21,7 @@ export async function planNight(
   const candidates: readonly NightCandidate[] =
     told?.map((source) => ({ source, quarantineReason: null })) ?? (await listedSources(database));
   const optOuts = await standingOptOuts(database);
-  const optedOut = optOuts.filter(({ kind }) => kind === 'repository').map((row) => row.subject);
-  const { sources, leftOut } = chooseNightSources(candidates, optedOut);
+  const { sources, leftOut } = chooseNightSources(candidates, optOuts);
   const night = { runId, nominalTime: new Date(nominalTime), sources, leftOut };
   const plan = await recordNight(database, night);
   return { ...plan, leftOut: plan.leftOut.slice(0, shownLeftOut) };

@@ -2,7 +2,7 @@ import { EvolineFailure } from '@evoline/contract/failures';
 import type { Database } from '@evoline/db/open-database';
 import { standingOptOuts } from '@evoline/db/queries/opt-outs';
 import type { OpenedRepository } from '@evoline/domain/mine/find-repositories';
-import { matchesName } from '@evoline/domain/mine/source-locator';
+import { repositoryOptOut } from '@evoline/domain/mine/repository-opt-out';
 
 /**
  * The repositories that did not opt out.
@@ -14,11 +14,9 @@ export async function withoutOptedOut(
   found: readonly OpenedRepository[],
 ): Promise<readonly OpenedRepository[]> {
   const optOuts = await standingOptOuts(database);
-  const patterns = optOuts.filter(({ kind }) => kind === 'repository').map((row) => row.subject);
-  const kept = found.filter(({ repository }) => {
-    const name = repository.name.toLowerCase();
-    return !patterns.some((pattern) => matchesName(pattern, name));
-  });
+  const kept = found.filter(
+    ({ repository }) => repositoryOptOut(repository.name, optOuts) === null,
+  );
   if (kept.length > 0 || found.length === 0) return kept;
   const names = found.map(({ repository }) => repository.name).join(', ');
   const message = `${names.slice(0, 200)}: opted out; \`evoline opt-out list\` says since when`;

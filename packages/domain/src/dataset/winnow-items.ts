@@ -1,4 +1,5 @@
 import type { DatasetRecipe } from '@evoline/contract/dataset';
+import type { OptOutRule } from '../mine/repository-opt-out.ts';
 import { assignSplits, type InSplit } from './assign-splits.ts';
 import type { CurrentItems } from './choose-current-items.ts';
 import type { FreezeDrop, KeptItem, Winnowed } from './freeze-drop.ts';
@@ -6,7 +7,7 @@ import { instantsNote, requireChosenSplits } from './split-notes.ts';
 import { withinRepositoryCap } from './within-repository-cap.ts';
 import { withoutAcrossSplits } from './without-across-splits.ts';
 import { withoutNearDuplicates } from './without-near-duplicates.ts';
-import { type OptOutRule, withoutOptedOut } from './without-opted-out.ts';
+import { withoutOptedOut } from './without-opted-out.ts';
 import { withoutReverted } from './without-reverted.ts';
 import { withoutRevoked } from './without-revoked.ts';
 import { withoutUnsettled } from './without-unsettled.ts';

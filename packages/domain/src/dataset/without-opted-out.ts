@@ -1,10 +1,8 @@
-import type { OptOut } from '@evoline/contract/withdrawal';
 import { authorKey as keyOfLogin } from '../mine/author/author-key.ts';
-import { matchesName } from '../mine/source-locator.ts';
+import { type OptOutRule, repositoryOptOut, subjectsOf } from '../mine/repository-opt-out.ts';
 import type { KeptItem, Winnowed } from './freeze-drop.ts';
 import { winnow } from './winnow.ts';
 
-export type OptOutRule = Pick<OptOut, 'kind' | 'subject'>;
 type Subject = Pick<KeptItem, 'digest' | 'repository' | 'number' | 'authorKey'>;
 
 /**
@@ -37,18 +35,6 @@ export function withoutOptedOut<T extends Subject>(
     );
     return isOut ? 'the pull request' : null;
   });
-}
-
-/** The first pattern by which a repository has opted out, or null. @param name owner/name */
-export function repositoryOptOut(name: string, optOuts: readonly OptOutRule[]): string | null {
-  const lower = name.toLowerCase();
-  return subjectsOf(optOuts, 'repository').find((subject) => matchesName(subject, lower)) ?? null;
-}
-
-/** In lower case and in an order that is not that of arrival. */
-function subjectsOf(optOuts: readonly OptOutRule[], kind: OptOut['kind']): string[] {
-  const own = optOuts.filter((optOut) => optOut.kind === kind);
-  return [...new Set(own.map(({ subject }) => subject.toLowerCase()))].toSorted();
 }
 
 function remembered<T>(answer: (name: string) => T): (name: string) => T {

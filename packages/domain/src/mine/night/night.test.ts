@@ -19,7 +19,7 @@ describe('chooseNightSources', () => {
   it('leaves out what is in quarantine or has opted out, with the reason, and takes each source once', () => {
     const ill = { source: 'github:o/c', quarantineReason: 'it failed' };
     const candidates = [open('github:O/A'), open('demo:'), open('demo:'), ill];
-    expect(chooseNightSources(candidates, ['o/a'])).toEqual({
+    expect(chooseNightSources(candidates, [{ kind: 'repository', subject: 'o/a' }])).toEqual({
       sources: ['demo:'],
       leftOut: [
         { source: 'github:O/A', reason: 'it has opted out' },
@@ -35,7 +35,9 @@ describe('chooseNightSources', () => {
     });
     fc.assert(
       fc.property(fc.uniqueArray(candidate, { selector: ({ source }) => source }), (all) => {
-        const { sources, leftOut } = chooseNightSources(all, ['a/b']);
+        const { sources, leftOut } = chooseNightSources(all, [
+          { kind: 'repository', subject: 'a/b' },
+        ]);
         const seen = [...sources, ...leftOut.map(({ source }) => source)];
         expect(seen.toSorted()).toEqual(all.map(({ source }) => source).toSorted());
       }),
