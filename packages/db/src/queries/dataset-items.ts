@@ -3,6 +3,7 @@ import type { PlacedItem, Split } from '@evoline/contract/dataset';
 import type { Database } from '../open-database.ts';
 import { datasetChange, datasetVersion } from '../tables/dataset.ts';
 import { pullRequestItem } from '../tables/mine.ts';
+import { versionChain } from './delta-chain.ts';
 
 export interface DatasetItemRow extends PlacedItem {
   readonly url: string | null;
@@ -68,13 +69,9 @@ export async function frozenItems(database: Database, version: string): Promise<
 export async function deltaRowsOf(database: Database, version: string): Promise<number> {
   const { rows } = await database.query((db) =>
     db.execute<{ rows: number }>(sql`
-      with recursive chain(digest, delta_of) as (
-        select digest, delta_of from ${datasetVersion} where digest = ${version}
-        union all
-        select earlier.digest, earlier.delta_of
-        from chain join ${datasetVersion} earlier on earlier.digest = chain.delta_of)
+      with recursive ${versionChain(version, 'delta_of')}
       select count(*)::int as rows from chain join ${datasetChange} change on change.version = chain.digest
-      where chain.delta_of is not null`),
+      where chain.link is not null`),
   );
   return rows[0]?.rows ?? 0;
 }
@@ -150,21 +147,17 @@ export const canonicalOrder = sql.raw(
 export function placedIn(version: string, split?: Split): SQL {
   const wanted = split === undefined ? sql`split is not null` : sql`split = ${split}`;
   return sql`
-    chain(digest, delta_of, depth) as (
-      select digest, delta_of, 0 from ${datasetVersion} where digest = ${version}
-      union all
-      select earlier.digest, earlier.delta_of, depth + 1
-      from chain join ${datasetVersion} earlier on earlier.digest = chain.delta_of),
+    ${versionChain(version, 'delta_of')},
     delta as materialized (
       select distinct on (change.item_digest) change.item_digest, change.repository, change.number, change.split
       from chain join ${datasetChange} change on change.version = chain.digest
-      where chain.delta_of is not null
+      where chain.link is not null
       order by change.item_digest, chain.depth),
     placed as (
       select * from delta where ${wanted}
       union all
       select change.item_digest, change.repository, change.number, change.split
       from ${datasetChange} change
-      where change.version = (select digest from chain where delta_of is null) and ${wanted}
+      where change.version = (select digest from chain where link is null) and ${wanted}
         and not exists (select from delta where delta.item_digest = change.item_digest))`;
 }

@@ -2,27 +2,31 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Connection } from '../open-database.ts';
 import { datasetChange, datasetVersion } from '../tables/dataset.ts';
 
+/** `chain`: a version (depth 0), then what each was made from, as a recursive part of a statement's `with`. */
+export function versionChain(version: string, by: 'delta_of' | 'parent'): SQL {
+  const link = sql.identifier(by);
+  return sql`
+    chain(digest, link, depth) as (
+      select digest, ${link}, 0 from ${datasetVersion} where digest = ${version}
+      union all
+      select earlier.digest, earlier.${link}, depth + 1
+      from chain join ${datasetVersion} earlier on earlier.digest = chain.link)`;
+}
+
 /** The versions whose rows make up a version, its own first, the one that is stored whole last. */
 export async function deltaChain(db: Connection, version: string): Promise<string[]> {
-  const { rows } = await db.execute<{ digest: string }>(sql`
-    with recursive chain(digest, delta_of, depth) as (
-      select digest, delta_of, 0 from ${datasetVersion} where digest = ${version}
-      union all
-      select earlier.digest, earlier.delta_of, depth + 1
-      from chain join ${datasetVersion} earlier on earlier.digest = chain.delta_of)
-    select digest from chain order by depth`);
-  return rows.map(({ digest }) => digest);
+  return await digestsOf(db, versionChain(version, 'delta_of'));
 }
 
 /** The versions from a version up its parents, its own first. */
 export async function parentChain(db: Connection, version: string): Promise<string[]> {
-  const { rows } = await db.execute<{ digest: string }>(sql`
-    with recursive chain(digest, parent, depth) as (
-      select digest, parent, 0 from ${datasetVersion} where digest = ${version}
-      union all
-      select earlier.digest, earlier.parent, depth + 1
-      from chain join ${datasetVersion} earlier on earlier.digest = chain.parent)
-    select digest from chain order by depth`);
+  return await digestsOf(db, versionChain(version, 'parent'));
+}
+
+async function digestsOf(db: Connection, chain: SQL): Promise<string[]> {
+  const { rows } = await db.execute<{ digest: string }>(
+    sql`with recursive ${chain} select digest from chain order by depth`,
+  );
   return rows.map(({ digest }) => digest);
 }
 

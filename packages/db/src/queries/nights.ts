@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { NightPlan, NightTurn } from '@evoline/contract/night';
 import { EvolineFailure } from '@evoline/contract/failures';
 import { insertRows } from '../insert-rows.ts';
@@ -100,11 +100,4 @@ export async function troubledSources(
       .limit(most),
   );
   return rows.map((row) => ({ ...row, failure: row.failure ?? '' }));
-}
-
-/** The newest nights, newest first. */
-export async function newestNights(database: Database, most: number): Promise<NightRow[]> {
-  return await database.query((db) =>
-    db.select().from(night).orderBy(desc(night.nominalTime), desc(night.plannedAt)).limit(most),
-  );
 }
